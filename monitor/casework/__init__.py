@@ -1,0 +1,1 @@
+"""The rules of the private side, all pure: references, clocks and escalations."""

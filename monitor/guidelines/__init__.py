@@ -1,0 +1,1 @@
+"""What a public reply must and must not say: one check a rule, each site's pack as data."""

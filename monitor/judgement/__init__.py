@@ -1,0 +1,1 @@
+"""What a mention says: language, sentiment, aspects, risk, and what it therefore needs."""

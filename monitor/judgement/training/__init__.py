@@ -1,0 +1,1 @@
+"""How the built-in sentiment model is made: data, fit, export and the figures in its card."""

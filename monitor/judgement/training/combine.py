@@ -1,0 +1,132 @@
+"""Fits what stands on top of the heads: the `unhappy` combiner and the weighing with the stars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression
+
+from monitor.judgement.encoder import Encoder
+from monitor.judgement.heads import FEATURES, Combiner, Fusion, HeadFile, features
+from monitor.judgement.rating import fuse, logit
+from monitor.judgement.training.data import Example, normalised, rows, with_title
+
+#: Neutral texts count as not unhappy, but less: mild complaints are often labelled neutral.
+NEUTRAL_WEIGHT = 0.5
+#: What each kind of label weighs in all, so that many tweets do not drown few reviews.
+SHARES = {"polarity": 1.0, "stars": 1.0, "complaint": 0.5}
+FOLDS = 5
+PULL = 2.0  # towards equal steps between the stars, as so many rows would: few rows are labelled
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A text, whether its author is unhappy, how much the label counts, and which head it had."""
+
+    text: str
+    unhappy: bool
+    weight: float
+    head: str
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A review with stars that a person has read and labelled."""
+
+    text: str
+    stars: int
+    unhappy: bool
+
+
+def labelled(example: Example) -> Labelled | None:
+    """Whether the author of a training example is unhappy; None where its label leaves it open."""
+    if example.head == "complaint":
+        return Labelled(example.text, example.label == 1, 1.0, example.head)
+    if example.head == "stars":
+        known = example.label != 2
+        return Labelled(example.text, example.label < 2, 1.0, example.head) if known else None
+    weight = NEUTRAL_WEIGHT if example.label == 1 else 1.0
+    return Labelled(example.text, example.label == 0, weight, example.head)
+
+
+def fit_combiner(encoder: Encoder, heads: HeadFile, tune: Iterable[Example]) -> Combiner:
+    """A calibrated logistic regression over the heads, on examples kept back from training."""
+    known = [found for found in map(labelled, tune) if found]
+    table = features(heads, encoder.embed([found.text for found in known]).vectors)
+    totals = {head: sum(found.weight for found in known if found.head == head) for head in SHARES}
+    weights = [
+        found.weight * SHARES[found.head] / totals[found.head] * len(known) for found in known
+    ]
+    fitted = LogisticRegression(C=1.0, max_iter=1000)
+    fitted.fit(table, [found.unhappy for found in known], sample_weight=weights)
+    return Combiner(
+        features=FEATURES,
+        weights=tuple(round(float(weight), 4) for weight in fitted.coef_[0]),
+        bias=round(float(fitted.intercept_[0]), 4),
+    )
+
+
+def rated(folder: Path) -> Iterator[Rated]:
+    """App reviews with stars that people have read: unhappy is a negative word or a fault told.
+
+    Left out are noise, and praise with a fault in it, of which both labels would be right.
+    """
+    for row in rows(folder / "app_review_types.jsonl.gz"):
+        feeling, kind = row["sentiment"].lower(), row["category"].lower()
+        fault, pleased = kind == "bug report", feeling in ("positive", "very positive", "postive")
+        if feeling and kind != "noise" and not (fault and pleased):
+            unhappy = fault or feeling in ("negative", "very negative")
+            yield Rated(with_title(row), int(row["stars"]), unhappy)
+
+
+def not_seen(reviews: Iterable[Rated], train: Iterable[Example]) -> list[Rated]:
+    """The reviews that were not trained on: a text the net has seen reads too surely."""
+    seen = {normalised(example.text) for example in train}
+    return [review for review in reviews if normalised(review.text) not in seen]
+
+
+def fit_fusion(unhappy_texts: Sequence[float], reviews: Sequence[Rated]) -> Fusion:
+    """Log-odds of unhappy from each text's own `unhappy` and stars; never rises with the stars."""
+    stars = np.array([review.stars for review in reviews])
+    unhappy = np.array([review.unhappy for review in reviews], dtype=float)
+    held = np.array([logit(value) for value in unhappy_texts])
+    text, both = _steps(held, stars, unhappy)
+    _, alone = _steps(np.zeros_like(held), stars, unhappy)
+    return Fusion(text=text, stars=both, alone=alone)
+
+
+def cross_fused(unhappy_texts: Sequence[float], reviews: Sequence[Rated]) -> list[float]:
+    """Each review's `unhappy` by a fusion fitted on the other four fifths."""
+    fused = [0.0] * len(reviews)
+    for fold in range(FOLDS):
+        others = [i for i in range(len(reviews)) if i % FOLDS != fold]
+        fitted = fit_fusion([unhappy_texts[i] for i in others], [reviews[i] for i in others])
+        for i in range(fold, len(reviews), FOLDS):
+            fused[i] = fuse(fitted, unhappy_texts[i], reviews[i].stars)
+    return fused
+
+
+def _steps(
+    logits: NDArray[Any], stars: NDArray[Any], unhappy: NDArray[Any]
+) -> tuple[float, tuple[float, float, float, float, float]]:
+    """Maximum likelihood with steps that only go down, pulled a little to equal ones."""
+
+    def table(values: NDArray[Any]) -> NDArray[Any]:
+        steps: NDArray[Any] = values[1] - np.concatenate([[0.0], np.cumsum(values[2:])])
+        return steps
+
+    def loss(values: NDArray[Any]) -> float:
+        odds = values[0] * logits + table(values)[stars - 1]
+        missed = np.logaddexp(0, odds) - unhappy * odds
+        return float(missed.sum() + PULL * np.var(values[2:]) + 0.01 * (values**2).sum())
+
+    bounds = [(0.0, 3.0), (-8.0, 8.0), *[(0.0, 4.0)] * 4]
+    found = minimize(loss, np.array([0.7, 1.0, 0.5, 0.5, 0.5, 0.5]), bounds=bounds)
+    one, two, three, four, five = (round(float(value), 3) for value in table(found.x))
+    return round(float(found.x[0]), 3), (one, two, three, four, five)

@@ -1,0 +1,82 @@
+"""Writes a fitted net as a Hugging Face model folder: int8 ONNX encoder, tokenizer and heads."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from transformers import AutoTokenizer
+
+from monitor.judgement.heads import Head, HeadFile, save_heads
+from monitor.judgement.training.data import POLARITIES
+from monitor.judgement.training.fit import JudgeNet
+
+MODEL_NAME = "amends-minilm-en"
+MODEL_VERSION = "1"
+ONNX_FILE = "onnx/model_quantized.onnx"
+#: What a hub copy of the base may carry that the judge does not need.
+TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
+LABELS = {
+    "polarity": POLARITIES,
+    "stars": ("1", "2", "3", "4", "5"),
+    "complaint": ("other", "complaint"),
+}
+
+
+def export(net: JudgeNet, base: Path, out: Path, max_tokens: int) -> None:
+    """Write everything but the combiner's weights, which are fitted on the quantised encoder."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in TOKENIZER_FILES:
+        shutil.copyfile(base / name, out / name)
+    config = json.loads((base / "config.json").read_text(encoding="utf-8"))
+    config.pop("_name_or_path", None)
+    config["architectures"] = ["BertModel"]
+    (out / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+    write_onnx(net, base, out / ONNX_FILE)
+    save_heads(heads_of(net, max_tokens), out)
+
+
+def write_onnx(net: JudgeNet, base: Path, file: Path) -> None:
+    """Trace encoder and pooling with any batch and length, then quantise the weights to int8."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    tokens = AutoTokenizer.from_pretrained(base)(["a", "a longer text"], padding=True)
+    example = (torch.tensor(tokens["input_ids"]), torch.tensor(tokens["attention_mask"]))
+    axes = {0: "batch", 1: "length"}
+    with tempfile.TemporaryDirectory() as folder:
+        exact = Path(folder) / "model.onnx"
+        torch.onnx.export(
+            net.float().eval(),
+            example,
+            str(exact),
+            dynamo=False,
+            opset_version=17,
+            input_names=["input_ids", "attention_mask"],
+            output_names=["embedding"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "batch"}},
+        )
+        quantize_dynamic(exact, file, weight_type=QuantType.QInt8)
+
+
+def heads_of(net: JudgeNet, max_tokens: int) -> HeadFile:
+    """The linear heads as they were fitted; combiner, fusion and cut-off still at their start."""
+    heads = tuple(
+        Head(
+            name=name,
+            labels=LABELS[name],
+            weight=tuple(tuple(row) for row in layer.weight.tolist()),
+            bias=tuple(layer.bias.tolist()),
+        )
+        for name, layer in net.heads.items()
+    )
+    return HeadFile(
+        name=MODEL_NAME,
+        version=MODEL_VERSION,
+        languages=("en",),
+        embedding=int(net.encoder.config.hidden_size),
+        max_tokens=max_tokens,
+        heads=heads,
+    )

@@ -1,0 +1,1 @@
+"""Tables, enumerations and the values that cross the floors of the house."""

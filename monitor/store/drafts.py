@@ -1,0 +1,161 @@
+"""Drafts and their cards: what needs one, what waits for a person, what a desk owes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, func, or_
+from sqlmodel import Session, col, select
+
+from monitor.models.assessment import Assessment
+from monitor.models.draft import (
+    UNDECIDED,
+    Attempt,
+    Card,
+    CardState,
+    Draft,
+    DraftState,
+    Reply,
+    ReplyState,
+)
+from monitor.models.mention import Answer, Mention
+from monitor.store import claims
+from monitor.store.ids import id_of
+
+#: With a reply in one of these, an edited mention gets no new draft by itself.
+SPOKEN = (
+    ReplyState.APPROVED,
+    ReplyState.PUBLISHING,
+    ReplyState.SUBMITTED,
+    ReplyState.LIVE,
+    ReplyState.UNKNOWN,
+)
+
+
+def wanting(session: Session, now: datetime, limit: int) -> Sequence[Mention]:
+    """Mentions that need a reply and have no draft, in any state, at this revision; or for which
+    another draft was asked. The most urgent and newest first.
+    """
+    drafted = exists().where(
+        col(Draft.mention_id) == col(Mention.id), col(Draft.revision) == col(Mention.revision)
+    )
+    spoken = exists().where(
+        col(Reply.mention_id) == col(Mention.id),
+        col(Attempt.reply_id) == col(Reply.id),
+        col(Attempt.state).in_(SPOKEN),
+    )
+    first = and_(col(Assessment.needs_reply).is_(True), ~drafted, ~spoken)
+    found = (
+        select(Mention)
+        .join(Assessment, col(Assessment.mention_id) == col(Mention.id))
+        .where(
+            col(Assessment.current).is_(True),
+            Assessment.revision == Mention.revision,
+            Mention.answer == Answer.MAY,
+            col(Mention.gone_at).is_(None),
+            or_(first, col(Mention.draft_wanted_at).is_not(None)),
+            claims.due(Mention, now),
+        )
+        .order_by(col(Mention.first_seen_at).desc())
+        .limit(limit)
+    )
+    return session.exec(found).all()
+
+
+def by_id(session: Session, draft_id: int) -> Draft | None:
+    """One draft."""
+    return session.get(Draft, draft_id)
+
+
+def of_mention(session: Session, mention_id: int) -> Sequence[Draft]:
+    """Every draft of a mention, oldest first."""
+    found = select(Draft).where(Draft.mention_id == mention_id)
+    return session.exec(found.order_by(col(Draft.id))).all()
+
+
+def latest(session: Session, mention_id: int) -> Draft | None:
+    """The newest draft of a mention."""
+    found = select(Draft).where(Draft.mention_id == mention_id)
+    return session.exec(found.order_by(col(Draft.id).desc())).first()
+
+
+def undecided(session: Session, mention_id: int) -> Sequence[Draft]:
+    """Drafts of a mention that a person may still decide on."""
+    found = select(Draft).where(Draft.mention_id == mention_id, col(Draft.state).in_(UNDECIDED))
+    return session.exec(found).all()
+
+
+def next_number(session: Session, mention_id: int, revision: int) -> int:
+    """The number of the next draft of this revision."""
+    found = select(func.max(Draft.number)).where(
+        Draft.mention_id == mention_id, Draft.revision == revision
+    )
+    return (session.exec(found).one() or 0) + 1
+
+
+def recent_texts(session: Session, place: str, limit: int = 40) -> list[str]:
+    """The newest reply texts on the same listing, so that the next one is not like them."""
+    found = (
+        select(Draft.text)
+        .join(Mention, col(Mention.id) == col(Draft.mention_id))
+        .where(
+            Mention.place == place,
+            Draft.text != "",
+            col(Draft.state).in_((DraftState.PENDING, DraftState.APPROVED)),
+        )
+        .order_by(col(Draft.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(found).all())
+
+
+def owe_card(session: Session, draft: Draft, desks: Sequence[str], now: datetime) -> None:
+    """Write down what each desk owes people about this draft."""
+    for desk in desks:
+        session.add(Card(draft_id=id_of(draft), desk=desk, due_at=now))
+
+
+def cards_of(session: Session, draft_id: int) -> Sequence[Card]:
+    """The cards of a draft, on every desk."""
+    return session.exec(select(Card).where(Card.draft_id == draft_id)).all()
+
+
+def mark_stale(session: Session, draft_id: int, now: datetime) -> None:
+    """What a card shows of this draft is no longer so."""
+    for card in cards_of(session, draft_id):
+        card.stale_since = now
+        session.add(card)
+
+
+def cards_due(session: Session, desk: str, now: datetime, limit: int = 50) -> Sequence[Card]:
+    """Cards that are not on the desk yet, or that show what is no longer so."""
+    wanted = or_(
+        col(Card.state).in_((CardState.DUE, CardState.POSTING)),
+        col(Card.stale_since).is_not(None),
+    )
+    found = select(Card).where(
+        Card.desk == desk, wanted, claims.due(Card, now), claims.free(Card, now)
+    )
+    return session.exec(found.order_by(col(Card.id)).limit(limit)).all()
+
+
+def claim_card(session: Session, card: Card, owner: str, now: datetime, lease: timedelta) -> bool:
+    """Take a card for posting or updating."""
+    values: dict[str, object] = {"lease_owner": owner, "lease_until": now + lease}
+    if card.state is not CardState.POSTED:
+        values["state"] = CardState.POSTING
+        if card.posting_since is None:
+            values["posting_since"] = now
+    return claims.claim(session, Card, id_of(card), claims.free(Card, now), **values)
+
+
+def waiting(session: Session, limit: int = 200) -> Sequence[Draft]:
+    """Drafts that wait for a person, the most pressing first (the inbox)."""
+    found = (
+        select(Draft)
+        .where(col(Draft.state).in_(UNDECIDED))
+        .order_by(col(Draft.written_at))
+        .limit(limit)
+    )
+    return session.exec(found).all()

@@ -1,0 +1,183 @@
+"""The moves of the private side: owner, notes, contact, promises, resolution, close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from monitor.models.case import (
+    Case,
+    CaseEventKind,
+    CaseState,
+    ResolutionReason,
+    RootCause,
+)
+from monitor.store import audit, cases, people
+from monitor.store.ids import id_of
+from monitor.workflow import promises
+from monitor.workflow.actors import Actor, Move, Outcome, may, refused
+
+CLOSED = (CaseState.CLOSED, CaseState.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a case must say before it may close (practice P1)."""
+
+    problem: str
+    root_cause: RootCause
+    root_cause_detail: str
+    resolution: str
+    reason: ResolutionReason
+    prevention: str = ""
+
+
+def give_to(
+    session: Session, actor: Actor, case_id: int, owner_id: int, why: str, now: datetime
+) -> Outcome:
+    """One named owner to the end; handing a case on needs a reason and is counted (P10)."""
+    case, no = _workable(session, actor, case_id)
+    if case is None:
+        return no
+    owner = people.by_id(session, owner_id)
+    if owner is None or not owner.active:
+        return Outcome(False, "There is no such person.", case_id=case_id)
+    if case.owner_id == owner_id:
+        return Outcome(True, f"{owner.name} has this case already.", case_id=case_id)
+    if case.owner_id is not None:
+        if not why.strip():
+            return Outcome(False, "Say why the case changes hands.", case_id=case_id)
+        case.transfers += 1
+    case.owner_id = owner_id
+    promises.open_case(session, case, now)
+    says = f"{owner.name} has the case" + (f": {why.strip()}" if why.strip() else "")
+    return _done(session, actor, case, CaseEventKind.OWNER, says, now)
+
+
+def note(session: Session, actor: Actor, case_id: int, text: str, now: datetime) -> Outcome:
+    """Write a note on the timeline, so that nobody has to tell the story twice."""
+    case, no = _workable(session, actor, case_id, closed_too=True)
+    if case is None:
+        return no
+    if not text.strip():
+        return Outcome(False, "The note is empty.", case_id=case_id)
+    return _done(session, actor, case, CaseEventKind.NOTE, text.strip()[:10_000], now)
+
+
+def contacted(
+    session: Session,
+    actor: Actor,
+    case_id: int,
+    how: str,
+    next_contact_at: datetime | None,
+    now: datetime,
+) -> Outcome:
+    """A person has reached the customer; what was promised next runs the clock (P12)."""
+    case, no = _workable(session, actor, case_id)
+    if case is None:
+        return no
+    if next_contact_at is not None and next_contact_at <= now:
+        return Outcome(False, "The next contact must lie ahead.", case_id=case_id)
+    promises.open_case(session, case, now)
+    case.state = CaseState.CONTACTED
+    case.contacted_at = case.contacted_at or now
+    case.next_contact_at = next_contact_at
+    promised = f"; next contact {next_contact_at:%Y-%m-%d %H:%M} UTC" if next_contact_at else ""
+    says = (how.strip() or "Contacted")[:10_000] + promised
+    return _done(session, actor, case, CaseEventKind.CONTACT, says, now)
+
+
+def promise(session: Session, actor: Actor, case_id: int, when: datetime, now: datetime) -> Outcome:
+    """Promise the customer the next contact by a time."""
+    case, no = _workable(session, actor, case_id)
+    if case is None:
+        return no
+    if when <= now:
+        return Outcome(False, "A promise must lie ahead.", case_id=case_id)
+    case.next_contact_at = when
+    says = f"Next contact promised by {when:%Y-%m-%d %H:%M} UTC"
+    return _done(session, actor, case, CaseEventKind.PROMISE, says, now)
+
+
+def resolve(
+    session: Session, actor: Actor, case_id: int, found: Resolution, now: datetime
+) -> Outcome:
+    """The matter is put right, or it is known why it cannot be."""
+    case, no = _workable(session, actor, case_id)
+    if case is None:
+        return no
+    if not (found.problem.strip() and found.resolution.strip()):
+        return Outcome(False, "Say what the problem was and how it was resolved.", case_id=case_id)
+    promises.open_case(session, case, now)
+    case.problem, case.root_cause = found.problem.strip(), found.root_cause
+    case.root_cause_detail = found.root_cause_detail.strip()
+    case.resolution, case.resolution_reason = found.resolution.strip(), found.reason
+    case.prevention = found.prevention.strip()
+    case.state, case.resolved_at, case.next_contact_at = CaseState.RESOLVED, now, None
+    return _done(session, actor, case, CaseEventKind.RESOLVED, found.resolution.strip(), now)
+
+
+def close(session: Session, actor: Actor, case_id: int, now: datetime) -> Outcome:
+    """Close a resolved case; without problem, root cause and resolution it cannot close (P1)."""
+    case, no = _workable(session, actor, case_id)
+    if case is None:
+        return no
+    missing = [
+        name
+        for name, value in (
+            ("problem", case.problem),
+            ("root cause", case.root_cause),
+            ("resolution", case.resolution),
+        )
+        if not value
+    ]
+    if missing:
+        says = f"The case cannot close yet: it has no {', no '.join(missing)}."
+        return Outcome(False, says, case_id=case_id)
+    case.state, case.closed_at = CaseState.CLOSED, now
+    cases.release(session, case)
+    return _done(session, actor, case, CaseEventKind.CLOSED, "Closed", now)
+
+
+def reopen(session: Session, actor: Actor, case_id: int, why: str, now: datetime) -> Outcome:
+    """The matter was not put right after all; it is counted."""
+    case, no = _workable(session, actor, case_id, closed_too=True)
+    if case is None:
+        return no
+    if case.state not in (CaseState.CLOSED, CaseState.RESOLVED):
+        return Outcome(False, f"The case is {case.state.value}, not closed.", case_id=case_id)
+    taken = [m.id for m in cases.mentions_of(session, case_id)
+             if (other := cases.live_of(session, id_of(m))) and other.id != case_id]  # fmt: skip
+    if taken:
+        return Outcome(False, "Its mention has another live case: go on there.", case_id=case_id)
+    case.state, case.closed_at, case.resolved_at = CaseState.CONTACTED, None, None
+    case.reopened += 1
+    for mention in cases.mentions_of(session, case_id):
+        cases.tie(session, case, mention)
+    return _done(session, actor, case, CaseEventKind.REOPENED, why.strip() or "Reopened", now)
+
+
+def _workable(
+    session: Session, actor: Actor, case_id: int, *, closed_too: bool = False
+) -> tuple[Case | None, Outcome]:
+    case = cases.by_id(session, case_id)
+    if case is None:
+        return None, Outcome(False, "There is no such case.")
+    about = cases.mentions_of(session, case_id)
+    mention_id = about[0].id if about else None
+    if not may(session, actor, Move.CASE, mention_id):
+        return None, refused(Move.CASE)
+    if case.state in CLOSED and not closed_too:
+        return None, Outcome(False, f"The case is {case.state.value}.", case_id=case_id)
+    return case, Outcome(True, "")
+
+
+def _done(
+    session: Session, actor: Actor, case: Case, kind: CaseEventKind, says: str, now: datetime
+) -> Outcome:
+    session.add(case)
+    cases.say(session, case, kind, says, now, actor.person_id)
+    audit.record(session, kind.value, "case", id_of(case), now, who=actor.who, desk=actor.desk)
+    return Outcome(True, says if kind is CaseEventKind.OWNER else "Noted.", case_id=case.id)

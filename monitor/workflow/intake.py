@@ -1,0 +1,123 @@
+"""What happens to a mention as it comes in: stored once, its edits void what was pending."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from monitor.models.case import CaseEventKind
+from monitor.models.mention import Answer, GoneWhy, Mention, Origin
+from monitor.models.source import Source, Subject
+from monitor.models.wire import NewMention, Precision
+from monitor.store import audit, cases, mentions, replies
+from monitor.store.ids import id_of
+from monitor.text import clean
+from monitor.workflow.texts import Terms
+from monitor.workflow.withdrawing import withdraw
+
+
+class Taken(StrEnum):
+    """What a reading of one mention came to."""
+
+    NEW = "new"
+    EDITED = "edited"
+    SAME = "same"
+    ERASED = "erased"  #: A tombstone keeps it out.
+
+
+def take_in(
+    session: Session,
+    terms: Terms,
+    source: Source,
+    new: NewMention,
+    now: datetime,
+    *,
+    origin: Origin = Origin.POLL,
+    may_answer: bool = True,
+) -> Taken:
+    """Store what one source read of one mention; exactly once, however often it is read."""
+    if mentions.erased(session, source.place, new.external_id):
+        return Taken.ERASED
+    mention = mentions.by_key(session, source.place, clean(new.external_id))
+    author = mentions.author_of(session, source.place, new)
+    if mention is None:
+        mention = mentions.add(session, source.place, new, author, origin, now)
+        why = _count_only(session, terms, source, new) if may_answer else "imported to count"
+        if why:
+            mention.answer, mention.answer_why = Answer.COUNT, why
+        taken = Taken.NEW
+        _join_thread(session, mention, now)
+    elif mention.revision_hash != mentions.revision_hash(new):
+        mentions.revise(session, mention, new, now)
+        _edited(session, mention, now)
+        taken = Taken.EDITED
+    else:
+        taken = Taken.SAME
+    if mention.gone_at is not None:
+        mention.gone_at, mention.gone_why = None, None  # it is there after all
+        session.add(mention)
+    mentions.sight(session, mention, source, now)
+    _owner_replies(session, mention, new, now)
+    return taken
+
+
+def _count_only(session: Session, terms: Terms, source: Source, new: NewMention) -> str:
+    """Why a new mention is only counted: no flood at first sight (design.md, section 2)."""
+    about = session.get(Subject, source.subject_id) if source.subject_id else None
+    if new.by_us:
+        return "written by us"
+    if about is not None and not about.ours:
+        return "about a competitor"
+    if new.posted_at is None or new.precision is Precision.NONE:
+        return "of unknown date, at the first reading" if source.last_success_at is None else ""
+    if new.posted_at < source.first_seen_at - terms.answer_window:
+        return "older than the answer window"
+    return ""
+
+
+def _join_thread(session: Session, mention: Mention, now: datetime) -> None:
+    """An author's answer to our reply, or under their own mention, joins the same case."""
+    if not mention.parent or mention.by_us:
+        return
+    above = mentions.by_key(session, mention.place, mention.parent)
+    if above is None or above.by_us:
+        ours = replies.by_external_id(session, mention.place, mention.parent)
+        above = mentions.by_id(session, ours.mention_id) if ours else None
+    if above is None or above.author_pk is None or above.author_pk != mention.author_pk:
+        return
+    case = cases.live_of(session, id_of(above))
+    if case is not None:
+        cases.tie(session, case, mention)
+        cases.say(session, case, CaseEventKind.MENTION, "The author wrote again", now)
+
+
+def _edited(session: Session, mention: Mention, now: datetime) -> None:
+    withdraw(session, mention, "the author has edited it", now)
+    case = cases.live_of(session, id_of(mention))
+    if case is not None:
+        cases.say(session, case, CaseEventKind.MENTION, "The author edited the mention", now)
+    audit.record(session, "edited", "mention", id_of(mention), now, revision=mention.revision)
+
+
+def _owner_replies(session: Session, mention: Mention, new: NewMention, now: datetime) -> None:
+    theirs = [mentions.note_reply(session, mention, seen, now) for seen in new.owner_replies]
+    if any(theirs):
+        withdraw(session, mention, "somebody of ours has answered it there", now)
+        if mention.answer is Answer.MAY:
+            mention.answer, mention.answer_why = Answer.COUNT, "answered there by one of us"
+            session.add(mention)
+
+
+def gone(session: Session, mention: Mention, why: GoneWhy, now: datetime) -> None:
+    """The mention is no longer there: what was pending under it is withdrawn."""
+    if mention.gone_at is not None:
+        return
+    mention.gone_at, mention.gone_why = now, why
+    session.add(mention)
+    withdraw(session, mention, "the mention is gone from its place", now)
+    case = cases.live_of(session, id_of(mention))
+    if case is not None:
+        cases.say(session, case, CaseEventKind.MENTION, "The mention is gone from its place", now)
+    audit.record(session, "gone", "mention", id_of(mention), now, why=why.value)

@@ -1,0 +1,74 @@
+"""The guidelines as the workflow asks them: may these characters stand under this mention?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from monitor.guidelines.pack import load_pack
+from monitor.guidelines.records import Contact, Finding, MentionView, ReplyText, Severity
+from monitor.guidelines.rules import findings
+from monitor.models.mention import Author, Mention
+from monitor.store import cases, drafts, judging, mentions
+from monitor.store.ids import id_of
+
+#: An unknown outcome is looked for this long after it was sent (design.md, section 2).
+LOOK_AFTER = (
+    timedelta(seconds=10),
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(minutes=60),
+)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the settings say that the workflow must know."""
+
+    contact: Contact
+    answer_window: timedelta = timedelta(days=14)
+    desks: tuple[str, ...] = ()  #: Desks that get cards; the web inbox needs none.
+    look_after: tuple[timedelta, ...] = LOOK_AFTER
+
+
+def view(session: Session, mention: Mention) -> MentionView:
+    """What the public sees of a mention."""
+    author = session.get(Author, mention.author_pk) if mention.author_pk else None
+    return MentionView(
+        text=mention.original_text or mention.text,
+        title=mention.title,
+        author_name=author.name if author else "",
+        stars=mention.stars,
+        language=mention.detected_language or mention.declared_language,
+    )
+
+
+def check(
+    session: Session, terms: Terms, mention: Mention, text: str, case_id: int | None
+) -> list[Finding]:
+    """What the guidelines find in a text as the reply to a mention."""
+    source = mentions.source_of(session, id_of(mention), replying=True)
+    case = cases.by_id(session, case_id) if case_id else None
+    judged = judging.current(session, id_of(mention))
+    recent = [old for old in drafts.recent_texts(session, mention.place) if old != text]
+    return findings(
+        ReplyText(
+            text=text,
+            pack=load_pack(source.kind if source else "default"),
+            mention=view(session, mention),
+            reference=case.reference if case else "",
+            contact=terms.contact,
+            recent=tuple(recent),
+            unhappy=judged is None or judged.unhappy is None or judged.unhappy >= judged.cut_off,
+        )
+    )
+
+
+def blocking(
+    session: Session, terms: Terms, mention: Mention, text: str, case_id: int | None
+) -> str:
+    """Why a text may not go out, in sentences; empty if it may."""
+    found = check(session, terms, mention, text, case_id)
+    return " ".join(finding.says for finding in found if finding.severity is Severity.BLOCK)

@@ -1,0 +1,70 @@
+"""Nothing goes out once the ground under it has changed: what was pending is withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col
+
+from monitor.models.draft import Attempt, Draft, DraftState, ReplyState
+from monitor.models.mention import Mention
+from monitor.store import audit, claims, drafts, replies
+from monitor.store.ids import id_of
+from monitor.workflow.actors import Actor
+
+
+def withdraw(session: Session, mention: Mention, why: str, now: datetime) -> int:
+    """The ground under pending drafts and unsent approvals has changed: none of them goes out.
+
+    Returns how many drafts were withdrawn. What is on the wire already is not called back.
+    """
+    withdrawn = 0
+    attempts = replies.under_way(session, id_of(mention))
+    for attempt in attempts:
+        if attempt.state is ReplyState.APPROVED and call_off(session, attempt, why, now):
+            draft = drafts.by_id(session, attempt.draft_id) if attempt.draft_id else None
+            if draft is not None:
+                draft.state, draft.comment = DraftState.WITHDRAWN, why
+                session.add(draft)
+                note(session, "withdraw", draft, None, now)
+                withdrawn += 1
+    for draft in drafts.undecided(session, id_of(mention)):
+        draft.state, draft.comment = DraftState.WITHDRAWN, why
+        session.add(draft)
+        note(session, "withdraw", draft, None, now)
+        withdrawn += 1
+    return withdrawn
+
+
+def call_off(session: Session, attempt: Attempt, why: str, now: datetime) -> bool:
+    """Withdraw an approval of which nothing was sent; False if a worker has it already."""
+    taken = claims.claim(
+        session,
+        Attempt,
+        id_of(attempt),
+        col(Attempt.state) == ReplyState.APPROVED,
+        state=ReplyState.WITHDRAWN,
+        settled_at=now,
+        settled_why=why,
+    )
+    session.refresh(attempt)
+    return taken
+
+
+def note(
+    session: Session, move: str, draft: Draft, actor: Actor | None, now: datetime,
+    **details: Any,
+) -> None:  # fmt: skip
+    drafts.mark_stale(session, id_of(draft), now)
+    audit.record(
+        session,
+        move,
+        "draft",
+        id_of(draft),
+        now,
+        who=actor.who if actor else "amends",
+        desk=actor.desk if actor else "",
+        revision=draft.revision,
+        **details,
+    )

@@ -1,0 +1,1 @@
+"""How we answer: drafts, the Slack desk, publishing, and the offline side."""

@@ -1,0 +1,192 @@
+"""From a mention that needs a reply to a draft before a person, with a proposed case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from monitor.guard import guarded
+from monitor.guidelines.pack import load_pack
+from monitor.models.assessment import Assessment
+from monitor.models.draft import Draft, DraftState
+from monitor.models.judged import Polarity, Priority
+from monitor.models.mention import Answer, Mention
+from monitor.models.source import Source
+from monitor.store import audit, cases, claims, drafts, judging, mentions
+from monitor.store.engine import reading, writing
+from monitor.store.ids import id_of
+from monitor.text import clean
+from monitor.workflow import promises
+from monitor.workflow.texts import Terms, view
+from responders.drafting.request import Aspect, DraftRequest, NotWritten, Written
+
+Writer = Callable[[DraftRequest], Written | NotWritten]
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that a draft is made of, read before it is written."""
+
+    mention_id: int
+    revision: int
+    reference: str
+    request: DraftRequest
+    no_text_why: str  #: Why no text may be written by itself; empty if one may.
+    priority: Priority
+    subject_id: int | None
+
+
+@dataclass(frozen=True)
+class Answering:
+    """What the draft step needs."""
+
+    engine: Engine
+    terms: Terms
+    write: Writer
+    clock: Callable[[], datetime]
+
+    def run(self, limit: int = 100) -> int:
+        """Write drafts for the mentions that want one; returns how many came to be."""
+        with reading(self.engine) as session:
+            wanting = [id_of(m) for m in drafts.wanting(session, self.clock(), limit)]
+        made = 0
+        for mention_id in wanting:
+            with guarded(f"draft for mention {mention_id}", self._set_back(mention_id)):
+                made += self._draft(mention_id)
+        return made
+
+    def _set_back(self, mention_id: int) -> Callable[[str], None]:
+        def note(error: str) -> None:
+            with writing(self.engine) as session:
+                mention = session.get_one(Mention, mention_id)
+                claims.failed(mention, error, self.clock())
+                session.add(mention)
+
+        return note
+
+    def _draft(self, mention_id: int) -> bool:
+        material = self._gather(mention_id)
+        if material is None:
+            return False
+        written: Written | NotWritten = NotWritten(material.no_text_why)
+        if not material.no_text_why:
+            written = self.write(material.request)
+        try:
+            return self._keep(material, written)
+        except IntegrityError:
+            return False  # another worker wrote this draft in the same moment
+
+    def _gather(self, mention_id: int) -> Material | None:
+        """Read what the draft is made of; None if the mention is not to be answered after all."""
+        with writing(self.engine) as session:
+            mention = session.get_one(Mention, mention_id)
+            why_not = mentions.muted(session, mention)
+            asked = mention.draft_wanted_at is not None
+            if not why_not and not asked and mentions.answered_by_owner(session, mention_id):
+                why_not = "answered there by one of us"
+            if why_not:
+                mention.answer, mention.answer_why = Answer.COUNT, why_not
+                mention.draft_wanted_at = None
+                session.add(mention)
+                return None
+            assessment = judging.current(session, mention_id)
+            if assessment is None:
+                return None
+            return self._material(session, mention, assessment)
+
+    def _material(
+        self, session: Session, mention: Mention, assessment: Assessment
+    ) -> Material:
+        source = mentions.source_of(session, id_of(mention), replying=True)
+        case = promises.case_of(session, mention)
+        reference = case.reference if case else promises.free_reference(session)
+        number = drafts.next_number(session, id_of(mention), mention.revision)
+        risky = assessment.no_auto_draft
+        why = "; ".join(assessment.reasons) or "a person writes this reply"
+        return Material(
+            mention_id=id_of(mention),
+            revision=mention.revision,
+            reference=reference,
+            request=DraftRequest(
+                mention=view(session, mention),
+                polarity=assessment.polarity or Polarity.NEGATIVE,
+                unhappy=assessment.unhappy if assessment.unhappy is not None else 1.0,
+                aspects=_aspects(assessment.aspects),
+                priority=assessment.priority,
+                pack=load_pack(source.kind if source else "default"),
+                contact=self.terms.contact,
+                reference=reference,
+                recent=tuple(drafts.recent_texts(session, mention.place)),
+                seed=id_of(mention) * 1000 + number,
+            ),
+            no_text_why=why if risky else "",
+            priority=assessment.priority,
+            subject_id=_subject(source),
+        )
+
+    def _keep(self, material: Material, written: Written | NotWritten) -> bool:
+        """One transaction: the draft, its case, the cards, and what was asked is done."""
+        with writing(self.engine) as session:
+            now = self.clock()
+            mention = session.get_one(Mention, material.mention_id)
+            if mention.revision != material.revision or mention.gone_at is not None:
+                return False  # it changed while we wrote; it is judged and drafted again
+            case = promises.propose_case(
+                session, mention, material.priority, material.subject_id, now, material.reference
+            )
+            draft = _row(material, written, id_of(case), now)
+            draft.number = drafts.next_number(session, material.mention_id, material.revision)
+            session.add(draft)
+            session.flush()
+            if draft.state is DraftState.NO_TEXT:
+                promises.open_case(session, case, now)
+            drafts.owe_card(session, draft, self.terms.desks, now)
+            mention.draft_wanted_at = None
+            claims.succeeded(mention)
+            session.add(mention)
+            audit.record(session, "draft", "draft", id_of(draft), now, revision=draft.revision,
+                         text_hash=draft.text_hash, case=cases.is_live(case))  # fmt: skip
+            return True
+
+
+def _row(material: Material, written: Written | NotWritten, case_id: int, now: datetime) -> Draft:
+    text = clean(written.text) if isinstance(written, Written) else ""
+    return Draft(
+        mention_id=material.mention_id,
+        case_id=case_id,
+        revision=material.revision,
+        number=1,
+        text=text,
+        text_hash=mentions.hash_of(text),
+        language=written.language if isinstance(written, Written) else "",
+        written_by="composer",
+        state=DraftState.PENDING if text else DraftState.NO_TEXT,
+        no_text_why=written.why if isinstance(written, NotWritten) else "",
+        why=written.strategy if isinstance(written, Written) else "",
+        findings=_findings(written),
+        written_at=now,
+    )
+
+
+def _findings(written: Written | NotWritten) -> list[dict[str, Any]]:
+    if isinstance(written, NotWritten):
+        return []
+    return [
+        {"check": f.check, "severity": f.severity.value, "says": f.says} for f in written.findings
+    ]
+
+
+def _aspects(rows: list[dict[str, Any]]) -> tuple[Aspect, ...]:
+    return tuple(
+        Aspect(str(row["aspect"]), Polarity(row["polarity"]), str(row["words"])) for row in rows
+    )
+
+
+def _subject(source: Source | None) -> int | None:
+    return source.subject_id if source else None

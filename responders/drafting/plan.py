@@ -1,0 +1,167 @@
+"""Decides what a reply is to do and which matters it names, before a word of it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.guidelines.phrasebook import Phrasebook, phrasebook_for
+from monitor.guidelines.records import MentionView
+from monitor.guidelines.words import Words, words_of
+from responders.drafting.concerns import Found, find_concerns, thing_among
+from responders.drafting.language import LanguagePack
+
+_MATTERS = 2  #: More than two in one reply reads like a list.
+_VAGUE = 1
+
+
+class Strategy(StrEnum):
+    """What a reply does."""
+
+    OWN_THE_EXPERIENCE = "own_the_experience"  #: Names the matter, is sorry, shows the way on.
+    ASK_WHAT_WENT_WRONG = "ask_what_went_wrong"  #: Unhappy, and the review does not say why.
+    THANK_AND_HEAR = "thank_and_hear"  #: Content, with one thing that could be better.
+    THANK = "thank"
+
+
+class Polarity(StrEnum):
+    """What the judge found, of a text or of one aspect of it."""
+
+    POSITIVE = "positive"
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True)
+class AspectView:
+    """One aspect that the judge found, and the author's words for it."""
+
+    aspect: str
+    polarity: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the judge found in a mention, as far as a reply depends on it."""
+
+    unhappy: bool
+    polarity: str = Polarity.NEGATIVE
+    aspects: tuple[AspectView, ...] = ()
+    severe: bool = False  #: Urgent enough for the strongest apology, and for the phone.
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing to name, in our words: each of `says` fits after "about"."""
+
+    aspect: str
+    says: tuple[str, ...]
+    owns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReplyPlan:
+    """What a reply will do and name."""
+
+    strategy: Strategy
+    matters: tuple[Matter, ...] = ()
+    praised: tuple[str, ...] = ()  #: Aspects that the author liked.
+    name: str = ""  #: How to greet the author; "" for no name.
+    severe: bool = False
+
+
+def plan_reply(mention: MentionView, judged: Judged, pack: LanguagePack) -> ReplyPlan:
+    """Choose the strategy and the matters for one mention, in the pack's language."""
+    book = phrasebook_for(pack.language)
+    if book is None:
+        raise ValueError(f"no phrasebook for {pack.language}: nothing could be checked")
+    words = words_of(mention.whole)
+    matters = _matters(words, judged, pack, book)
+    praised = tuple(a.aspect for a in judged.aspects if a.polarity == Polarity.POSITIVE)
+    return ReplyPlan(
+        strategy=_strategy(judged, matters),
+        matters=matters,
+        praised=tuple(dict.fromkeys(p for p in praised if p not in {m.aspect for m in matters})),
+        name=greeting_name(mention.author_name, pack, book),
+        severe=judged.severe,
+    )
+
+
+def _strategy(judged: Judged, matters: tuple[Matter, ...]) -> Strategy:
+    if judged.unhappy:
+        return Strategy.OWN_THE_EXPERIENCE if matters else Strategy.ASK_WHAT_WENT_WRONG
+    complains = any(a.polarity in _BAD for a in judged.aspects)
+    mixed = judged.polarity in (Polarity.CONFLICT, Polarity.NEGATIVE) or complains
+    return Strategy.THANK_AND_HEAR if mixed and matters else Strategy.THANK
+
+
+_BAD = (Polarity.NEGATIVE, Polarity.CONFLICT)
+
+
+def _matters(
+    words: Words, judged: Judged, pack: LanguagePack, book: Phrasebook
+) -> tuple[Matter, ...]:
+    """At most two matters: what the review says exactly, else the judge's aspects."""
+    bad = list(dict.fromkeys(a.aspect for a in judged.aspects if a.polarity in _BAD))
+    liked = {a.aspect for a in judged.aspects if a.polarity == Polarity.POSITIVE} - set(bad)
+    found = [one for one in find_concerns(words, pack, book) if one.concern.aspect not in liked]
+    matters = _exact(found, bad, pack)
+    for aspect in bad:
+        if len(matters) < _MATTERS and aspect not in {m.aspect for m in matters}:
+            matters.append(_by_aspect(aspect, judged, pack))
+    if not matters and judged.unhappy:
+        spoken_of = (a for a in pack.aspects if a in book.aspects_in(words) - liked)
+        matters = [_by_aspect(aspect, judged, pack) for aspect in spoken_of][:1]
+    return tuple(matters[:_MATTERS])
+
+
+def _exact(found: Iterable[Found], bad: list[str], pack: LanguagePack) -> list[Matter]:
+    """The most telling concerns, one an aspect; vague ones only where nothing else is."""
+    ranked = sorted(found, key=lambda one: (one.concern.aspect not in bad, -one.weight, one.at))
+    chosen: dict[str, Found] = {}
+    for one in ranked:
+        chosen.setdefault(one.concern.aspect, one)
+    best = [one for one in chosen.values() if one.weight > _VAGUE] or list(chosen.values())[:1]
+    in_order = sorted(best[:_MATTERS], key=lambda one: one.at)
+    return [
+        Matter(one.concern.aspect, one.says, one.concern.owns or _owns(one.concern.aspect, pack))
+        for one in in_order
+    ]
+
+
+def _owns(aspect: str, pack: LanguagePack) -> tuple[str, ...]:
+    return pack.aspect(aspect).owns
+
+
+def _by_aspect(aspect: str, judged: Judged, pack: LanguagePack) -> Matter:
+    lines = pack.aspect(aspect)
+    pointed_at = (w for a in judged.aspects if a.aspect == aspect for w in a.words)
+    thing = thing_among(pointed_at, pack) if lines.with_thing else None
+    says = tuple(line.format(thing=thing) for line in lines.with_thing) if thing else lines.names
+    return Matter(aspect, says, lines.owns)
+
+
+def greeting_name(display: str, pack: LanguagePack, book: Phrasebook) -> str:
+    """The first name out of a display name; "" where it may be a handle, a joke or nobody.
+
+    A wrong name is worse than none, so only a word like "Priya" passes.
+    """
+    first = display.split()[0] if display.split() else ""
+    if not (first.isalpha() and 2 <= len(first) <= 20 and first[0].isupper()):
+        return ""
+    if first.isupper() and len(first) < 4 or not (first.isupper() or first[1:].islower()):
+        return ""
+    folded = first.casefold()
+    known = pack.not_names | book.stop | book.titles | book.generic | pack.things | book.negators
+    if folded in known or _means_something(folded, book):
+        return ""
+    return first.title() if first.isupper() else first
+
+
+def _means_something(word: str, book: Phrasebook) -> bool:
+    words = words_of(word)
+    lists = (book.abusive, book.gifts, *book.aspects.values())
+    return any(phrases.find(words) for phrases in lists)

@@ -1,0 +1,87 @@
+"""The names by which a press finds its way back: action ids, and what a button carries."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: Of a card's metadata, by which it is found again after an unknown outcome.
+EVENT_TYPE = "amends_card"
+
+
+class Press(StrEnum):
+    """What can be pressed on a card, and the modals it opens."""
+
+    APPROVE = "amends.approve"
+    EDIT = "amends.edit"
+    REJECT = "amends.reject"
+    MORE = "amends.more"  #: The menu; its choices are the next three.
+    OTHER_DRAFT = "amends.other_draft"
+    NOT_UNHAPPY = "amends.not_unhappy"
+    DO_NOT_REPLY = "amends.do_not_reply"
+
+
+class Field(StrEnum):
+    """The inputs of the modals."""
+
+    TEXT = "amends.text"
+    REASON = "amends.reason"
+    COMMENT = "amends.comment"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which draft, and which exact characters, a person had before their eyes."""
+
+    draft_id: int
+    version: int
+    text_hash: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a card stands."""
+
+    channel: str
+    ts: str
+
+
+_VALUE = re.compile(r"([1-9]\d{0,17}):(\d{1,9}):([0-9a-f]{0,64})", re.ASCII)
+_CHANNEL = re.compile(r"[CDG][A-Z0-9]{2,30}", re.ASCII)
+_TS = re.compile(r"\d{1,16}\.\d{1,10}", re.ASCII)
+
+
+def packed(shown: Shown) -> str:
+    """`shown` as a button carries it."""
+    return f"{shown.draft_id}:{shown.version}:{shown.text_hash}"
+
+
+def unpacked(value: str) -> Shown | None:
+    """What a button carried; None if it is not one of ours."""
+    match = _VALUE.fullmatch(value)
+    return Shown(int(match[1]), int(match[2]), match[3]) if match else None
+
+
+def address(channel: str, ts: str) -> Address | None:
+    """A card's address; None if it cannot be one."""
+    return Address(channel, ts) if _CHANNEL.fullmatch(channel) and _TS.fullmatch(ts) else None
+
+
+def private(shown: Shown, at: Address) -> str:
+    """What a modal keeps to itself: ids only, for it passes through people's clients."""
+    return json.dumps({"shown": packed(shown), "channel": at.channel, "ts": at.ts})
+
+
+def opened_for(private_metadata: str) -> tuple[Shown, Address] | None:
+    """The draft and the card a modal was opened for; None if it is not one of ours."""
+    try:
+        kept = json.loads(private_metadata)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(kept, dict):
+        return None
+    shown = unpacked(str(kept.get("shown", "")))
+    at = address(str(kept.get("channel", "")), str(kept.get("ts", "")))
+    return (shown, at) if shown and at else None

@@ -1,0 +1,1 @@
+"""The parts of our own strict Slack; tests/fakes/slack_server.py puts them together."""
