@@ -94,9 +94,17 @@ class AppStore(RestConnector):
             feed = Fields(answer.json(), "the answer")
             if not feed.has("feed"):
                 raise Odd("there is no feed in the answer")
-            return feed.part("feed").parts("entry")
+            return _listed(feed.part("feed"))
         except Odd as odd:
             answer.fail(str(odd))
+
+
+def _listed(feed: Fields) -> list[object]:
+    """Return the entries: a lone one comes without a list round it, none as no field at all."""
+    try:
+        return [feed.part("entry").whole()] if feed.has("entry") else []
+    except Odd:
+        return feed.parts("entry")
 
 
 def _label(fields: Fields, name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from calendar import timegm
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +18,7 @@ from connectors.base import Connector
 from connectors.conditional import NOT_MODIFIED, asked, remember
 from connectors.dates import EARLIEST_YEAR, LATEST_YEAR, When, read_date
 from connectors.http import Http
+from connectors.rest import web_address
 from connectors.text import clean, plain_text, tidy
 from monitor.models.wire import (
     Facts,
@@ -133,7 +133,7 @@ def _link(entry: Any) -> str:
         return ""
     if _ALERT.fullmatch(parts.hostname or "") and parts.path == "/url":
         link = next(iter(parse_qs(parts.query).get("url", [])), link)
-    return link if link.startswith(("https://", "http://")) else ""
+    return web_address(link)
 
 
 def _external_id(entry: Any, link: str) -> str:
@@ -178,7 +178,8 @@ def _when(entry: Any) -> When:
             return when
         parsed = entry.get(f"{name}_parsed")  # the library knows rarer spellings
         if parsed and EARLIEST_YEAR <= parsed.tm_year <= LATEST_YEAR:
-            return When(datetime.fromtimestamp(timegm(parsed), UTC), Precision.DAY)
+            day = datetime(parsed.tm_year, parsed.tm_mon, parsed.tm_mday, tzinfo=UTC)
+            return When(day, Precision.DAY)
     return When()
 
 
@@ -187,13 +188,12 @@ def _author(entry: Any, external_id: str) -> NewAuthor | None:
     name = tidy(_MAIL.sub("", str(entry.get("author", "")))).strip(" ()<>")
     if not name:
         return None
-    url = str((entry.get("author_detail") or {}).get("href", ""))
-    url = url if url.startswith(("https://", "http://")) else ""
+    url = web_address(str((entry.get("author_detail") or {}).get("href", "")))
     return NewAuthor(id=url or f"of:{external_id}", name=name, url=url)
 
 
 def _language(entry: Any, feed: Any) -> str:
-    content = next(iter(entry.get("content", [])), {})
+    content: Any = next(iter(entry.get("content", [])), {})
     declared = (content.get("language"), entry.get("language"), feed.feed.get("language"))
     return next((str(language) for language in declared if language), "")
 

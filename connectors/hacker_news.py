@@ -26,8 +26,8 @@ from monitor.models.wire import (
 )
 
 OVERLAP = 600  # seconds; the index lags by minutes, the unique key removes the repeats
-PER_PAGE = 100
-PAGES = 20  # of one reading; what is left is read the next time
+
+Slice = tuple[int, int | None]  # seconds: after the first, until the second or now
 
 
 class HackerNews(RestConnector):
@@ -39,6 +39,8 @@ class HackerNews(RestConnector):
 
     query: str = Field(min_length=2)  #: The words to look for, as one phrase, such as "Acme Tools".
     accounts: tuple[str, ...] = ()  #: Our own user names there.
+    per_page: int = Field(default=100, ge=2, le=1000)  #: No search shows more than 1000.
+    pages_per_reading: int = Field(default=20, ge=1)  #: What is left is read the next time.
     base_url: BaseUrl = "https://hn.algolia.com/api/v1"
 
     def place(self) -> str:
@@ -55,19 +57,20 @@ class HackerNews(RestConnector):
         The mark is {"since": newest second read, "gaps": [[after, until], ...] not read yet}.
         """
         since = int(mark.get("since", 0))
-        todo: list[tuple[int, int | None]] = [(max(since - OVERLAP, 0), None)]
+        todo: list[Slice] = [(max(since - OVERLAP, 0), None)]
         todo += [(int(after), int(until)) for after, until in mark.get("gaps", [])]
-        for _ in range(PAGES):
+        for _ in range(self.pages_per_reading):
             if not todo:
                 return
             after, until = todo.pop(0)
             hits = self._hits(http, after, until)
             seconds = _seconds(hits)
             since = max([since, *seconds])
-            if len(hits) >= PER_PAGE and seconds and min(seconds) > after:
+            if len(hits) >= self.per_page and seconds and min(seconds) > after:
                 oldest = min(seconds)
-                todo.insert(0, (after, oldest - 1 if oldest == until else oldest))
-            yield hits, {"since": since, "gaps": [[a, u] for a, u in todo if u is not None]}
+                # To the end of the queue: what is new and what is old get on side by side.
+                todo.append((after, oldest - 1 if oldest == until else oldest))
+            yield hits, {"since": since, "gaps": joined(todo)}
 
     def parse(self, record: object) -> NewMention | None:
         """Read one hit; None where the search found something that only looks like our words."""
@@ -111,7 +114,7 @@ class HackerNews(RestConnector):
         return Look(mention, tuple(_reply(child) for child in ours))
 
     def _hits(
-        self, http: Http, after: int, until: int | None, limit: int = PER_PAGE
+        self, http: Http, after: int, until: int | None, limit: int | None = None
     ) -> list[object]:
         bounds = [f"created_at_i>{after}"] + ([] if until is None else [f"created_at_i<={until}"])
         answer = http.get(
@@ -120,7 +123,7 @@ class HackerNews(RestConnector):
                 "query": f'"{self.query}"',
                 "tags": "(story,comment)",
                 "numericFilters": ",".join(bounds),
-                "hitsPerPage": limit,
+                "hitsPerPage": limit or self.per_page,
                 "typoTolerance": "false",
                 "advancedSyntax": "true",
             },
@@ -133,6 +136,17 @@ class HackerNews(RestConnector):
         if not self.query.isascii() and self.query.casefold() in said.casefold():
             return True  # not every script puts blanks between words
         return _words(self.query) in _words(said)
+
+
+def joined(slices: list[Slice]) -> list[list[int]]:
+    """Return the slices left to read, oldest first, those that overlap as one."""
+    left: list[list[int]] = []
+    for after, until in sorted((after, until) for after, until in slices if until is not None):
+        if left and after <= left[-1][1]:
+            left[-1][1] = max(left[-1][1], until)
+        else:
+            left.append([after, until])
+    return left
 
 
 def _mention(

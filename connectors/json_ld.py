@@ -10,6 +10,7 @@ from typing import Any
 
 from connectors.json_mending import salvage, without_comments, without_wrapping
 from connectors.linked_data import Node, bare_name, is_reference
+from connectors.text import clean
 
 MAX_DEPTH = 100  # no honest page nests deeper; what lies below is not looked at
 
@@ -125,11 +126,11 @@ def _node(found: dict[str, Any], depth: int) -> Node:
     own = ""
     values: dict[str, tuple[str | Node, ...]] = {}
     for key, value in found.items():
-        name = bare_name(key)
+        name = bare_name(clean(key))
         if name in ("@type", "type") and _words(value):
             types |= frozenset(bare_name(word) for word in _words(value))
         elif name in ("@id", "id") and isinstance(value, str):
-            own = own or value.strip()
+            own = own or clean(value).strip()
         elif name != "@context" and depth < MAX_DEPTH:
             values[name] = values.get(name, ()) + tuple(_parts(value, depth + 1))
     return Node(types, own, values)
@@ -153,4 +154,4 @@ def _parts(value: Any, depth: int) -> Iterator[str | Node]:
         else:
             yield _node(value, depth)
     elif isinstance(value, str | int | float) and not isinstance(value, bool):
-        yield str(value)
+        yield clean(str(value))

@@ -11,11 +11,11 @@ from itertools import islice
 from typing import ClassVar, Literal, Self
 from urllib.parse import quote, urlsplit
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 
 from connectors.dates import read_date
 from connectors.http import Answer, Http, Params
-from connectors.mastodon_timelines import PER_PAGE, Timeline, walk
+from connectors.mastodon_timelines import Timeline, walk
 from connectors.rest import BaseUrl, Fields, Odd, RestConnector, list_of, marked
 from connectors.text import plain_text, tidy
 from monitor.errors import ConfigError, Refused, RetryLater, SourceChanged
@@ -31,7 +31,6 @@ from monitor.models.wire import (
     SeenReply,
 )
 
-PAGES = 20  # of one reading; a server allows 300 such requests in 15 minutes
 GONE = frozenset({404, 410})
 LIMIT = 500  # characters, unless a server sets another
 ROOM_FOR_NAME = 40  # the author's @name goes in front and counts; a host after it does not
@@ -60,6 +59,10 @@ class Mastodon(RestConnector):
     mentions: bool = False  #: Whatever names our account.
     search: str = ""  #: Words to look for, where the server has a full-text search.
     visibility: Literal["public", "unlisted"] = "public"  #: Of our replies, at the most open.
+
+    per_page: int = Field(default=40, ge=1, le=40)
+    #: What is left is read the next time; a server allows 300 such requests in 15 minutes.
+    pages_per_reading: int = Field(default=20, ge=1)
 
     @model_validator(mode="after")
     def _reads_something(self) -> Self:
@@ -91,10 +94,11 @@ class Mastodon(RestConnector):
     def pages(self, http: Http, mark: Mark) -> Iterator[tuple[list[object], Mark]]:
         """Walk each timeline; the mark holds how far each was read."""
         timelines = self._timelines()
+        share = max(self.pages_per_reading // len(timelines), 2)
         for timeline in timelines:
             read = partial(self._records, http, timeline)
             seen = mark.get(timeline.key, {})
-            for records, reached in islice(walk(read, seen), max(PAGES // len(timelines), 2)):
+            for records, reached in islice(walk(read, seen), share):
                 mark = {**mark, timeline.key: reached}
                 yield records, mark
 
@@ -203,7 +207,7 @@ class Mastodon(RestConnector):
         return made
 
     def _records(self, http: Http, timeline: Timeline, bounds: Params) -> list[object]:
-        params = {"limit": str(PER_PAGE), **timeline.params, **bounds}
+        params = {"limit": str(self.per_page), **timeline.params, **bounds}
         return list_of(self._get(http, timeline.path, params=params), timeline.inside)
 
     def _get(

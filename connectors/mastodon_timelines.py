@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from connectors.http import Params
 from monitor.models.wire import Mark
 
-PER_PAGE = 40
 OVERLAP_MS = 600_000  # a post of another server arrives late and is filed under its own time
 SNOWFLAKE = 17  # digits, at least, of an id that holds the time
 

@@ -83,6 +83,10 @@ class Fields:
         """Return an id; empty where there is none."""
         return self.key(name) if self.has(name) else ""
 
+    def whole(self) -> object:
+        """Return the object as it came, to be read as a record of its own."""
+        return self._value
+
     def raw(self) -> str:
         """Return the record as it came, storable."""
         return raw(self._value)

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from connectors.dates import read_date
 from connectors.linked_data import Node
 from connectors.ratings import read_rating
+from connectors.rest import web_address
 from connectors.review_page import PageReview
 from connectors.text import clean, plain_text, tidy
 from monitor.models.wire import Rating, SeenReply
@@ -63,7 +64,7 @@ def read_node(node: Node, page: str, taken: frozenset[str]) -> PageReview | None
         url=_address(node, page, own_id),
         author=name,
         author_id=_stable(author.id, page),
-        author_url=_web(_joined(page, author.text("url", "sameas"))),
+        author_url=web_address(_joined(page, author.text("url", "sameas"))),
         title=title,
         body=body,
         rating=rating,
@@ -125,7 +126,7 @@ def _owner_replies(node: Node) -> Iterator[SeenReply]:
             yield SeenReply(
                 text=text,
                 external_id=comment.id,
-                url=_web(comment.text("url")),
+                url=web_address(comment.text("url")),
                 posted_at=read_date(comment.text(*POSTED)).at,
             )
 
@@ -160,14 +161,10 @@ def _address(node: Node, page: str, own_id: str) -> str:
     if not own_id:
         return page
     for text in (node.text("url"), node.id):
-        address = _web(_joined(page, text)) if text else ""
+        address = web_address(_joined(page, text)) if text else ""
         if address:
             return address
     return page
-
-
-def _web(address: str) -> str:
-    return address if address.startswith(("https://", "http://")) else ""
 
 
 def _joined(base: str, address: str) -> str:

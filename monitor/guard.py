@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from types import TracebackType
 
 import structlog
 
 log = structlog.get_logger("amends")
 
 
-@contextmanager
-def guarded(what: str, note: Callable[[str], None] | None = None) -> Iterator[None]:
+class guarded:
     """Log whatever is raised inside, by its kind and place, and go on.
 
     Its message is left out: messages of others may hold a customer's words. `note` is told the
-    error in words, to be kept on the row; what it raises is logged as well.
+    error in words, to be kept on the row; what it raises is logged as well. What asks the program
+    to stop (KeyboardInterrupt, SystemExit) passes through.
     """
-    try:
-        yield
-    except Exception as error:
-        where = "".join(traceback.format_tb(error.__traceback__)[-3:])
-        log.error("failed", what=what, error=type(error).__name__, where=where)
-        if note is not None:
-            with guarded(f"{what}, noting it"):
-                note(f"{type(error).__name__} in {what}")
+
+    def __init__(self, what: str, note: Callable[[str], None] | None = None) -> None:
+        self.what = what
+        self.note = note
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> bool:
+        if kind is None or not issubclass(kind, Exception):
+            return False
+        frames = "".join(traceback.format_tb(where)[-3:])
+        log.error("failed", what=self.what, error=kind.__name__, where=frames)
+        if self.note is not None:
+            with guarded(f"{self.what}, noting it"):
+                self.note(f"{kind.__name__} in {self.what}")
+        return True

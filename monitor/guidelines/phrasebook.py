@@ -82,9 +82,10 @@ class Phrasebook:
             and word.text not in self.generic
         )
 
-    def aspects_in(self, words: Words) -> frozenset[str]:
-        """The aspects that a text speaks about."""
-        return frozenset(a for a, phrases in self.aspects.items() if phrases.find(words))
+    def aspects_in(self, words: Words) -> dict[str, int]:
+        """The aspects that a text speaks about, and how often."""
+        counted = {a: sum(1 for _ in p.find_all(words)) for a, p in self.aspects.items()}
+        return {aspect: count for aspect, count in counted.items() if count}
 
     def negated(self, words: Words, at: int, reach: int = 3) -> bool:
         """Whether one of the few words before `at`, in its sentence, turns it round."""

@@ -97,27 +97,28 @@ class _Scanner:
             self._at = found.end() if found else self._at + 1
 
     def _array(self, path: Path) -> None:
+        self._at += 1
         number = 0
-        while not self._closes("]"):
+        while not self._closed("]"):
             self.lines[(*path, number)] = self._line()
             self._value((*path, number))
             number += 1
 
     def _inline_table(self, path: Path) -> None:
-        while not self._closes("}"):
+        self._at += 1
+        while not self._closed("}"):
             self._pair(path)
 
-    def _closes(self, bracket: str) -> bool:
-        """Step over the opening bracket or a comma; True once the closing one is passed."""
+    def _closed(self, bracket: str) -> bool:
+        """Step over a comma; True once the closing bracket is passed."""
         self._skip()
-        if self._text[self._at : self._at + 1] in ("[", "{", ",") and not self._opens_value():
+        if self._text.startswith(",", self._at):
             self._at += 1
-            self._opened = self._at
             self._skip()
-        if self._at >= len(self._text) or self._text[self._at] == bracket:
-            self._at += 1
-            return True
-        return False
+        if self._at < len(self._text) and self._text[self._at] != bracket:
+            return False
+        self._at += 1
+        return True
 
     def _key(self) -> list[str]:
         """A bare, quoted or dotted key; tomllib itself reads what stands in quotes."""

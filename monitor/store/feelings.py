@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Float, ScalarSelect, case, func
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, case, func, type_coerce
+from sqlalchemy.sql.selectable import ScalarSelect
 from sqlmodel import col, select
 
 from monitor.models.assessment import Assessment, Correction
 from monitor.models.mention import Mention
 
+UNJUDGED = "unjudged"
 
-def _said(field: str) -> ScalarSelect[str]:
-    """What a person said last of this revision."""
+
+def _said(field: str) -> ScalarSelect[Any]:
+    """What a person said last of this revision; NULL if nobody said anything."""
     found = select(Correction.value).where(
         col(Correction.mention_id) == col(Mention.id),
         col(Correction.revision) == col(Mention.revision),
@@ -30,18 +35,18 @@ def judged_now() -> ColumnElement[bool]:
 
 
 def polarity() -> ColumnElement[str]:
-    """negative, neutral, positive or mixed; NULL for what is not judged."""
-    return func.coalesce(_said("polarity"), func.cast(Assessment.polarity, _TEXT))
+    """negative, neutral, positive or mixed, else "unjudged"; needs `judged_now` joined."""
+    found = type_coerce(Assessment.polarity, String)
+    return func.coalesce(_said("polarity"), found, UNJUDGED)
 
 
-def unhappy() -> ColumnElement[int]:
-    """1 for unhappy, 0 for not; NULL for what is not judged."""
+def unhappy() -> ColumnElement[int | None]:
+    """1 for unhappy, 0 for not, NULL for what is not judged; needs `judged_now` joined."""
     said = _said("unhappy")
-    cut = func.cast(Assessment.unhappy, Float) >= Assessment.cut_off
     return case(
         (said == "yes", 1),
         (said == "no", 0),
         (col(Assessment.unhappy).is_(None), None),
-        (cut, 1),
+        (col(Assessment.unhappy) >= col(Assessment.cut_off), 1),
         else_=0,
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
 from monitor.models.assessment import Assessment, Correction
-from monitor.models.judged import Judged
+from monitor.models.judged import Judged, ToJudge
 from monitor.models.mention import Mention
 from monitor.store import claims
 from monitor.store.ids import id_of
@@ -94,3 +94,31 @@ def corrections(session: Session, mention_id: int) -> Sequence[Correction]:
     """What people said against the judge, oldest first."""
     found = select(Correction).where(Correction.mention_id == mention_id)
     return session.exec(found.order_by(col(Correction.id))).all()
+
+
+def asked(mention: Mention) -> ToJudge:
+    """A mention as the judge is asked about it: the author's own words, not a translation."""
+    return ToJudge(
+        id=str(id_of(mention)),
+        text=mention.original_text or mention.text,
+        title=mention.title,
+        stars=mention.stars,
+        language=mention.declared_language,
+    )
+
+
+def keep_all(
+    session: Session,
+    read: Sequence[Mention],
+    found: Iterable[Judged],
+    cut_off: float,
+    now: datetime,
+) -> int:
+    """Store a batch of findings; one whose mention was edited meanwhile is left to be redone."""
+    kept = 0
+    for before, judged in zip(read, found, strict=True):
+        mention = session.get_one(Mention, id_of(before))
+        if mention.revision == before.revision:
+            keep(session, mention, judged, cut_off, now)
+            kept += 1
+    return kept

@@ -36,6 +36,8 @@ def find_concerns(words: Words, pack: LanguagePack, book: Phrasebook) -> list[Fo
     slots = slots_of(pack)
     found = []
     for concern in pack.concerns:
+        if concern.at_most is not None and len(words) > concern.at_most:
+            continue
         hits = (h for h in concern.when.find_all(words, slots) if not _denied(h, words, book))
         hit = max(hits, key=lambda hit: (len(hit.filled), -hit.first_word), default=None)
         if hit is not None and (says := _filled(concern.says, hit)):
@@ -60,10 +62,11 @@ def _needs(line: str) -> set[str]:
 
 
 def slots_of(pack: LanguagePack) -> Slots:
-    """The readers of {duration} and {thing}."""
+    """The readers of {duration}, of {thing}, and of each sort of noun."""
     return {
         "duration": partial(_duration, pack.durations),
         "thing": partial(_thing, pack.things),
+        **{sort: partial(_thing, nouns) for sort, nouns in pack.nouns.items()},
     }
 
 
@@ -73,7 +76,7 @@ def _duration(durations: Durations, words: Words, at: int) -> tuple[int, str] | 
         return None
     number, unit = words[at].text, durations.units.get(words[at + 1].text)
     said = number if number.isdecimal() else durations.numbers.get(number)
-    if unit is None or said is None or len(number) > _LONGEST and number.isdecimal():
+    if unit is None or said is None or (number.isdecimal() and len(number) > _LONGEST):
         return None
     one = number in durations.ones
     return at + 2, f"{said} {unit if one else durations.plurals[unit]}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Any
 
@@ -41,6 +41,7 @@ class Concern:
     when: PhraseList
     says: Lines  #: Each fits after "about": "the wait of {duration}".
     owns: Lines = ()  #: In place of the aspect's.
+    at_most: int | None = None  #: Only in a review of so many words: a long one mentions much.
     weight: int = 2  #: How telling it is: 3 names a thing or a number, 1 is vague.
 
 
@@ -50,6 +51,7 @@ class AspectLines:
 
     names: Lines  #: Each fits after "about".
     owns: Lines  #: A sentence that takes their side.
+    topics: Lines  #: Each fits after "about" and "with": we know no more than that.
     praised: Lines  #: Each fits after "kind words about".
     with_thing: Lines = ()  #: Each fits after "about", with {thing}.
 
@@ -64,6 +66,7 @@ class Sentences:
     very_sorry: Lines
     good_part: Lines
     sorry_unnamed: Lines
+    sorry_topic: Lines
     asks: Lines
     wishes: Lines
     by_email: Lines
@@ -102,10 +105,15 @@ class LanguagePack:
     language: str
     sentences: Sentences
     durations: Durations
-    things: WordSet  #: Nouns that are safe to say back.
+    nouns: dict[str, WordSet]  #: Safe to say back, by sort: each sort is a slot.
     not_names: WordSet  #: Display names that are nobody's name.
     aspects: dict[str, AspectLines]
     concerns: tuple[Concern, ...] = field(default_factory=tuple)
+
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """Nouns of every sort."""
+        return frozenset().union(*self.nouns.values())
 
     def aspect(self, name: str) -> AspectLines:
         """The lines for an aspect; those of "other" for one that we do not know."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.guidelines.phrasebook import Phrasebook, phrasebook_for
@@ -12,15 +12,17 @@ from monitor.guidelines.words import Words, words_of
 from responders.drafting.concerns import Found, find_concerns, thing_among
 from responders.drafting.language import LanguagePack
 
+_OTHER = "other"
 _MATTERS = 2  #: More than two in one reply reads like a list.
-_VAGUE = 1
+_TELLING = 3  #: A second matter is named only where it is exact.
+_INITIALS = 3  #: Letters: "JD" and "TJM" are nobody's first name.
 
 
 class Strategy(StrEnum):
     """What a reply does."""
 
     OWN_THE_EXPERIENCE = "own_the_experience"  #: Names the matter, is sorry, shows the way on.
-    ASK_WHAT_WENT_WRONG = "ask_what_went_wrong"  #: Unhappy, and the review does not say why.
+    ASK_WHAT_WENT_WRONG = "ask_what_went_wrong"  #: Unhappy, and nobody can tell why: asks.
     THANK_AND_HEAR = "thank_and_hear"  #: Content, with one thing that could be better.
     THANK = "thank"
 
@@ -72,6 +74,10 @@ class ReplyPlan:
     name: str = ""  #: How to greet the author; "" for no name.
     severe: bool = False
 
+    def asking(self) -> ReplyPlan:
+        """The same, naming nothing and asking: for when no naming passes the checks."""
+        return replace(self, strategy=Strategy.ASK_WHAT_WENT_WRONG, matters=())
+
 
 def plan_reply(mention: MentionView, judged: Judged, pack: LanguagePack) -> ReplyPlan:
     """Choose the strategy and the matters for one mention, in the pack's language."""
@@ -80,9 +86,12 @@ def plan_reply(mention: MentionView, judged: Judged, pack: LanguagePack) -> Repl
         raise ValueError(f"no phrasebook for {pack.language}: nothing could be checked")
     words = words_of(mention.whole)
     matters = _matters(words, judged, pack, book)
+    strategy = _strategy(judged, matters)
+    if strategy is Strategy.ASK_WHAT_WENT_WRONG:
+        matters = _topic(words, pack, book)
     praised = tuple(a.aspect for a in judged.aspects if a.polarity == Polarity.POSITIVE)
     return ReplyPlan(
-        strategy=_strategy(judged, matters),
+        strategy=strategy,
         matters=matters,
         praised=tuple(dict.fromkeys(p for p in praised if p not in {m.aspect for m in matters})),
         name=greeting_name(mention.author_name, pack, book),
@@ -109,27 +118,32 @@ def _matters(
     liked = {a.aspect for a in judged.aspects if a.polarity == Polarity.POSITIVE} - set(bad)
     found = [one for one in find_concerns(words, pack, book) if one.concern.aspect not in liked]
     matters = _exact(found, bad, pack)
-    for aspect in bad:
+    for aspect in (aspect for aspect in bad if aspect in pack.aspects and aspect != _OTHER):
         if len(matters) < _MATTERS and aspect not in {m.aspect for m in matters}:
             matters.append(_by_aspect(aspect, judged, pack))
-    if not matters and judged.unhappy:
-        spoken_of = (a for a in pack.aspects if a in book.aspects_in(words) - liked)
-        matters = [_by_aspect(aspect, judged, pack) for aspect in spoken_of][:1]
     return tuple(matters[:_MATTERS])
 
 
 def _exact(found: Iterable[Found], bad: list[str], pack: LanguagePack) -> list[Matter]:
-    """The most telling concerns, one an aspect; vague ones only where nothing else is."""
+    """The most telling concerns, one an aspect, as the review orders them."""
     ranked = sorted(found, key=lambda one: (one.concern.aspect not in bad, -one.weight, one.at))
     chosen: dict[str, Found] = {}
     for one in ranked:
         chosen.setdefault(one.concern.aspect, one)
-    best = [one for one in chosen.values() if one.weight > _VAGUE] or list(chosen.values())[:1]
-    in_order = sorted(best[:_MATTERS], key=lambda one: one.at)
+    best = list(chosen.values())
+    second = [one for one in best[1:] if one.weight >= _TELLING]
+    in_order = sorted((best[:1] + second)[:_MATTERS], key=lambda one: one.at)
     return [
         Matter(one.concern.aspect, one.says, one.concern.owns or _owns(one.concern.aspect, pack))
         for one in in_order
     ]
+
+
+def _topic(words: Words, pack: LanguagePack, book: Phrasebook) -> tuple[Matter, ...]:
+    """What the review speaks about most, where nobody can tell what went wrong with it."""
+    spoken_of = book.aspects_in(words)
+    most = max((a for a in pack.aspects if a in spoken_of), key=lambda a: spoken_of[a], default="")
+    return (Matter(most, pack.aspect(most).topics, _owns(_OTHER, pack)),) if most else ()
 
 
 def _owns(aspect: str, pack: LanguagePack) -> tuple[str, ...]:
@@ -152,7 +166,7 @@ def greeting_name(display: str, pack: LanguagePack, book: Phrasebook) -> str:
     first = display.split()[0] if display.split() else ""
     if not (first.isalpha() and 2 <= len(first) <= 20 and first[0].isupper()):
         return ""
-    if first.isupper() and len(first) < 4 or not (first.isupper() or first[1:].islower()):
+    if not first[1:].islower() and (not first.isupper() or len(first) <= _INITIALS):
         return ""
     folded = first.casefold()
     known = pack.not_names | book.stop | book.titles | book.generic | pack.things | book.negators

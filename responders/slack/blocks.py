@@ -199,6 +199,6 @@ def _foot(view: CardView) -> list[str]:
         if view.case.due:
             parts.append(f"due {date(view.case.due)}")
     if safe(view.link):
-        address = escape(safe(view.link).replace("|", "%7C"))[:_LINK]
+        address = escape(safe(view.link).replace("|", "%7C"))
         parts.append(f"<{address}|open in Amends>")
     return [" · ".join(parts)] if parts else []

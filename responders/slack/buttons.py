@@ -8,7 +8,6 @@ from monitor.models.cards import CardView
 from responders.slack.ids import Press, Shown, packed
 from responders.slack.parts import Block, button, cut, option, plain, visible
 
-
 #: One letter each, for an option's value may have as few as 75 characters.
 CHOICES = {"o": Press.OTHER_DRAFT, "n": Press.NOT_UNHAPPY, "d": Press.DO_NOT_REPLY}
 MENU = {

@@ -18,7 +18,7 @@ Block = dict[str, Any]
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _JOINERS = "\u200d\ufe0e\ufe0f"
-_URL_MOST = 1000
+_URL_MOST = 500  # escaped five times as long, it still fits into a line
 _SHAPE = "{date_short_pretty} {time}"
 
 

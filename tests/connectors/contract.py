@@ -19,6 +19,7 @@ To put a connector through it, write `tests/connectors/test_<source>.py`:
   be read (no id, a list where an object belongs). `extra=True`: add fields nobody has heard of.
   `date` goes onto the wire exactly as it stands; None means that the field is missing.
   `reply` is what the owner answered under it.
+- Every text has the word "Acme" in it, for sources that look for a word.
 - `many` is how many posts it takes to need a second page.
 - What a kind of source cannot have by its nature is named in `cannot`, with the reason in words:
 
@@ -79,7 +80,7 @@ class Post:
     """What the fake site should show as one mention."""
 
     id: str
-    text: str = "The drill broke on day two & nobody answers."
+    text: str = "The Acme drill broke on day two & nobody answers."
     date: str | None = "2026-03-04T10:20:30Z"
     author: str = "Berta Beispiel"
     title: str = "Not again"
@@ -219,7 +220,7 @@ class ConnectorContract(ABC):
         assert len(stage.site.seen) <= 2, "check is one small request, and robots.txt"
 
     def test_every_mention_is_whole_and_sane(self, stage: Stage) -> None:
-        text = "It cost 5 < 6 & more — “nothing” works.\n\nSigned: Zoë 🔧"
+        text = "Acme: it cost 5 < 6 & more — “nothing” works.\n\nSigned: Zoë 🔧"
         posts = [Post("101", text=text), Post("102")]
         self.serve(stage, posts)
         reading = read(self.source(stage), stage.http)
@@ -380,7 +381,7 @@ class ConnectorContract(ABC):
     def test_a_very_long_text_is_read(self, stage: Stage) -> None:
         if self.excused(Case.LONG):
             return
-        post = Post("101", text="It broke again. " * 6400)
+        post = Post("101", text="Acme broke again. " * 5600)
         self.serve(stage, [post])
         mention = read(self.source(stage), stage.http).one(self.external_id(post))
         assert 50_000 < len(mention.text) <= 110_000
@@ -388,10 +389,10 @@ class ConnectorContract(ABC):
     def test_what_no_database_stores_is_left_at_the_door(self, stage: Stage) -> None:
         if self.excused(Case.UNSTORABLE):
             return
-        post = Post("101", text="Broken\x00 and\ud800 sad", author="An\x00na", title="B\udfffad")
+        post = Post("101", text="Acme\x00 made me\ud800 sad", author="An\x00na", title="B\udfffad")
         self.serve(stage, [post])
         mention = read(self.source(stage), stage.http).one(self.external_id(post))
-        assert mention.text == "Broken and sad"
+        assert mention.text == "Acme made me sad"
         _assert_sane(mention)
 
     # What changes later
@@ -412,7 +413,7 @@ class ConnectorContract(ABC):
         self.serve(stage, [post, Post("100")])
         connector = self.source(stage)
         mark = read(connector, stage.http).mark
-        changed = replace(post, text="They called. All is well.", edited="2026-03-06T08:00:00Z")
+        changed = replace(post, text="Acme called. All is well.", edited="2026-03-06T08:00:00Z")
         self.serve(stage, [changed, Post("100")])
         key = self.external_id(post)
         if connector.facts.shows_edits:
@@ -463,7 +464,11 @@ class ConnectorContract(ABC):
 def numbered(count: int) -> list[Post]:
     """Make posts a minute apart, newest first."""
     return [
-        Post(f"{1000 + n}", date=f"2026-03-04T{n // 60 % 24:02}:{n % 60:02}:30Z", text=f"Bad {n}.")
+        Post(
+            f"{1000 + n}",
+            date=f"2026-03-04T{n // 60 % 24:02}:{n % 60:02}:30Z",
+            text=f"Acme {n} is bad.",
+        )
         for n in reversed(range(count))
     ]
 

@@ -18,7 +18,7 @@ def not_concrete(reply: ReplyText) -> Finding | None:
         return None
     ours, theirs = words_on_the_matter(reply), reply.review_words
     aspects = book.aspects_in(theirs)
-    if book.content(ours) & book.content(theirs) or book.aspects_in(ours) & aspects:
+    if book.content(ours) & book.content(theirs) or book.aspects_in(ours).keys() & aspects.keys():
         return None
     if aspects:
         return _could_stand_anywhere(reply)

@@ -1,0 +1,297 @@
+"""Every setting of amends.toml but the sources' own: its type, its default and what it means."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+SQLITE = "sqlite:///"
+POSTGRES = ("postgresql://", "postgresql+psycopg://")
+
+
+def _an_address(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ValueError("must be a host and a port")
+    return value
+
+
+def _a_site(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if value and (not host or parts.scheme not in ("http", "https")):
+        raise ValueError("must be an address that begins with https:// or http://")
+    return value
+
+
+def _a_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):  # OSError: a folder of the time zone files
+        raise ValueError("must be a time zone by its name in the IANA list") from None
+    return value
+
+
+def _a_database(value: SecretStr) -> SecretStr:
+    url = value.get_secret_value()
+    if url.startswith(SQLITE) and len(url) > len(SQLITE) and ":memory:" not in url:
+        return value
+    if url.startswith(POSTGRES):
+        return value
+    raise ValueError("must begin with sqlite:/// and a file, or with postgresql://")
+
+
+def _a_mailbox(value: str) -> str:
+    name, _, host = value.rpartition("@")
+    if value and (not name or "." not in host or not value.isprintable() or " " in value):
+        raise ValueError("must be an e-mail address")
+    return value
+
+
+def _for_a_header(value: str) -> str:
+    if not (value.isascii() and value.isprintable()) or any(sign in value for sign in "()\\"):
+        raise ValueError("must be an e-mail address or a web address in plain letters")
+    return value
+
+
+def _a_host(value: str) -> str:
+    host, _, port = value.partition(":")
+    try:
+        plain = ipaddress.ip_address(value.strip("[]")).version == 6
+    except ValueError:
+        plain = bool(host) and (port.isdecimal() if ":" in value else True)
+    if not plain or "/" in value or " " in value:
+        raise ValueError("must be a host, or a host and a port, without http://")
+    return value
+
+
+def _growing(value: tuple[float, ...]) -> tuple[float, ...]:
+    if list(value) != sorted(set(value)) or not value:
+        raise ValueError("must grow from number to number, with at least one")
+    return value
+
+
+Site = Annotated[str, AfterValidator(_a_site)]
+Mailbox = Annotated[str, AfterValidator(_a_mailbox)]
+Host = Annotated[str, AfterValidator(_a_host)]
+Above0 = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Section(BaseModel):
+    """A table of the file: nothing unknown, nothing of a wrong type, nothing changed later."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Service(Section):
+    """The service itself."""
+
+    database: Annotated[SecretStr, AfterValidator(_a_database)] = Field(
+        SecretStr("sqlite:///amends.db"),
+        description="Where everything is kept. An SQLite file (beside this one, unless its path "
+        "is whole) or PostgreSQL. A password does not belong here: give database_secret instead.",
+        json_schema_extra={"literal": True},
+        examples=["postgresql://amends@db.example/amends"],
+    )
+    listen: Annotated[str, AfterValidator(_an_address)] = Field(
+        "127.0.0.1:8700", description="Host and port of the web screens."
+    )
+    public_url: Site = Field(
+        "",
+        description="The address under which people reach the screens; empty: http:// and listen.",
+        examples=["https://amends.example"],
+    )
+    timezone: Annotated[str, AfterValidator(_a_zone)] = Field(
+        "UTC",
+        description="In which times are shown and promises counted.",
+        examples=["Europe/Berlin"],
+    )
+    answer_window_days: int = Field(
+        14,
+        ge=0,
+        le=3650,
+        description="How old a mention may be, when its source is first seen, and still be "
+        "answered. What is older only counts.",
+    )
+    shadow: bool = Field(False, description="Do everything but publish.")
+    log_format: Literal["text", "json"] = Field("text", description="How logs are written.")
+    raw_days: int = Field(
+        30, ge=1, le=3650, description="How long records are kept as they came from a source."
+    )
+
+
+class HttpSection(Section):
+    """How sources are asked."""
+
+    user_agent_contact: Annotated[str, AfterValidator(_for_a_header)] = Field(
+        "",
+        description="An e-mail or web address that sites find in our User-Agent, should they "
+        "wish to complain.",
+        examples=["web@birch-kettle.example"],
+    )
+    allow_private: tuple[Host, ...] = Field(
+        (),
+        strict=False,
+        description="Hosts (or host:port) that may be read although they are not public.",
+        examples=[["127.0.0.1:8000"]],
+    )
+    timeout_seconds: Above0 = Field(20, le=300, description="How long an answer may keep silent.")
+    max_megabytes: Above0 = Field(8, le=200, description="How large an answer may be.")
+    pace_seconds: float = Field(
+        1, ge=0, le=3600, description="The least time between two requests to one host."
+    )
+
+
+class ContactSection(Section):
+    """Where a customer reaches you in private, and who signs. Replies are written with it."""
+
+    signature: str = Field(
+        "",
+        max_length=200,
+        description="Who signs the replies: a real role. Needed as soon as there is a source.",
+        examples=["Mara, customer care at Birch & Kettle"],
+    )
+    email: Mailbox = Field(
+        "",
+        description="At least one of e-mail, url and phone is needed as soon as there is a source.",
+        examples=["care@birch-kettle.example"],
+    )
+    url: Site = Field(
+        "",
+        description="A page on which a customer can write to you.",
+        examples=["https://birch-kettle.example/help"],
+    )
+    phone: str = Field(
+        "",
+        pattern=r"^[0-9+()/. -]{0,40}$",
+        description="A number that is answered.",
+        examples=["+44 20 7946 0000"],
+    )
+
+
+class JudgeSection(Section):
+    """How mentions are judged."""
+
+    model: Literal["builtin"] = Field("builtin", description="Which model reads the texts.")
+    cut_off: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="From which probability, 0 to 1, an author counts as unhappy; left out: the "
+        "model's own.",
+        examples=[0.5],
+    )
+
+
+class SlackSection(Section):
+    """The Slack desk. Without this section people decide on the web alone."""
+
+    channel: str = Field(
+        pattern=r"^[CG][A-Z0-9]{2,}$",
+        description="The id of the channel that gets the cards (not its name).",
+        examples=["C0123ABCD"],
+    )
+    team: str = Field(
+        "",
+        pattern=r"^(T[A-Z0-9]{2,})?$",
+        description="The id of the workspace, where one app serves several.",
+        examples=["T0123ABCD"],
+    )
+    bot_token: SecretStr = Field(
+        description="The bot's token (xoxb-...).", json_schema_extra={"secret": "SLACK_BOT_TOKEN"}
+    )
+    app_token: SecretStr = Field(
+        description="The app's token for Socket Mode (xapp-...).",
+        json_schema_extra={"secret": "SLACK_APP_TOKEN"},
+    )
+    base_url: Site = Field(
+        "https://slack.com/api/", min_length=1, description="Slack's own address; for tests."
+    )
+
+
+class PublishSection(Section):
+    """How replies are published."""
+
+    look_after_seconds: Annotated[tuple[Above0, ...], AfterValidator(_growing)] = Field(
+        (10.0, 60.0, 600.0, 3600.0),
+        strict=False,
+        description="When a reply of unknown outcome is looked for, before a person decides.",
+    )
+    timeout_seconds: Above0 = Field(
+        30, le=300, description="How long a place may take over one reply."
+    )
+
+
+class SubjectEntry(Section):
+    """What mentions are about: a brand, location, product or app."""
+
+    key: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9_.-]{0,59}$",
+        description="A short name, in small letters, that never changes.",
+        examples=["harbour-shop"],
+    )
+    name: str = Field(
+        min_length=1, max_length=200, description="What people read.", examples=["Harbour shop"]
+    )
+    parent: str = Field(
+        "", description="The key of the subject it belongs to.", examples=["birch-kettle"]
+    )
+    competitor: bool = Field(
+        False, description="Counted, never answered; so is everything below it."
+    )
+
+
+class SourceEntry(Section):
+    """One place to listen to; below these keys stand the connector's own."""
+
+    name: str = Field(
+        min_length=1,
+        max_length=80,
+        pattern=r"^\S(.*\S)?$",
+        description="What people read; it never changes.",
+        examples=["Town reviews"],
+    )
+    connector: str = Field(description="The kind of place.", examples=["hacker_news"])
+    subject: str = Field(
+        "", description="The key of the subject its mentions are about.", examples=["birch-kettle"]
+    )
+    every_minutes: Above0 | None = Field(
+        None,
+        ge=1,
+        le=10_080,
+        description="How often it is read; left out: as its kind suggests.",
+        examples=[30],
+    )
+    quiet_after_days: Above0 | None = Field(
+        None,
+        le=3650,
+        description="After how many days without anything new its silence is a fault; left out: as "
+        "its kind suggests.",
+        examples=[7],
+    )
+
+
+#: Sections written [so], one of each.
+SECTIONS: dict[str, type[Section]] = {
+    "service": Service,
+    "http": HttpSection,
+    "contact": ContactSection,
+    "judge": JudgeSection,
+    "slack": SlackSection,
+    "publish": PublishSection,
+}
+#: Sections written [[so]], as many as there are.
+LISTS: dict[str, type[Section]] = {"subjects": SubjectEntry, "sources": SourceEntry}
+
+
+def extra(model: type[BaseModel], field: str, name: str) -> Any:
+    """What a field says of itself beside its type ("secret", "literal"); None if nothing."""
+    more = model.model_fields[field].json_schema_extra
+    return more.get(name) if isinstance(more, dict) else None

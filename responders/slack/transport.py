@@ -1,0 +1,231 @@
+"""Socket Mode: presses reach us over a line that we open, so no port has to face the world.
+
+Loads slack_sdk. A press is acknowledged first and worked on after, by workers of our own: work
+before the answer would use up the client's workers, and people would see errors.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from slack_sdk.errors import SlackClientError
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from monitor.errors import OutsideError
+from responders.slack.actions import SLOW, SORRY, Ack, Actions
+from responders.slack.desk import API, ask, quiet_logger, web_client
+
+logger = logging.getLogger(__name__)
+
+ANSWER_WITHIN = timedelta(seconds=2)  # Slack gives up after three
+_PONG_WITHIN = timedelta(minutes=1)
+_TOO_MANY = "Slack counts too many open connections: an old one may be dead and still counted."
+_SWITCHED_OFF = "Slack: Socket Mode is switched off for the app: switch it on, then restart."
+
+
+@dataclass(frozen=True)
+class SocketHealth:
+    """What is known of the line. `connections` is Slack's own count at the last greeting."""
+
+    connected: bool
+    last_hello: datetime | None
+    last_pong: datetime | None
+    connections: int
+    fault: str
+
+    def wrong(self, now: datetime, *, processes: int = 1) -> str:
+        """What a person should know, in a sentence; "" while all is well.
+
+        More connections than processes are ghosts: Slack sends presses down them, and they are
+        lost without a trace.
+        """
+        if self.fault:
+            return self.fault
+        if not self.connected:
+            return "The line to Slack is down: presses in Slack do not reach Amends."
+        if self.last_pong and now - self.last_pong > _PONG_WITHIN:
+            return "Slack has not answered on the line for more than a minute."
+        if self.connections > processes:
+            return f"Slack counts {self.connections} connections for {processes} process(es)."
+        return ""
+
+
+class SocketModeDesk:
+    """Listens to what people press. `start` connects, `stop` ends cleanly; both once."""
+
+    def __init__(
+        self,
+        app_token: str,
+        actions: Actions,
+        *,
+        base_url: str = API,
+        ping_every: timedelta = timedelta(seconds=5),
+        answer_within: timedelta = ANSWER_WITHIN,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._actions, self._clock, self._answer_within = actions, clock, answer_within
+        self._hello: datetime | None = None
+        self._connections = 0
+        self._workers = ThreadPoolExecutor(4, thread_name_prefix="slack")
+        self._client = _Line(app_token, base_url, ping_every)
+        self._client.message_listeners.append(self._heard_hello)
+        self._client.socket_mode_request_listeners.append(self._heard)
+
+    def start(self) -> None:
+        """Open the line, which then opens itself anew whenever it breaks.
+
+        Raises ConfigError for a bad token, RetryLater where Slack cannot be reached; nothing is
+        left running then, and another desk has to be made.
+        """
+        try:
+            ask("opening the line", self._client.connect)
+        except OutsideError:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Close the line, finish what was pressed, and let every thread end."""
+        self._client.hang_up()
+        self._workers.shutdown(wait=True)
+
+    def health(self) -> SocketHealth:
+        """How the line stands now; nothing is asked."""
+        return SocketHealth(
+            connected=self._client.is_connected(),
+            last_hello=self._hello,
+            last_pong=self._client.last_pong(),
+            connections=self._connections,
+            fault=self._client.fault,
+        )
+
+    def _heard_hello(
+        self, client: BaseSocketModeClient, message: dict[str, Any], raw: str | None
+    ) -> None:
+        del client, raw
+        if message.get("type") == "hello":
+            self._hello, self._client.fault = self._clock(), ""
+            counted = message.get("num_connections")
+            self._connections = counted if isinstance(counted, int) else 0
+
+    def _heard(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        kind, payload = request.type, request.payload
+        if payload.get("type") == "view_submission":
+            ack = self._decided_in_time(kind, payload)
+        else:
+            ack = self._actions.handle(kind, payload)
+        if ack.ignored:
+            logger.info("ignored from Slack: %s", ack.ignored)
+        try:
+            answer = SocketModeResponse(request.envelope_id, ack.payload)
+            client.send_socket_mode_response(answer)
+        except SlackClientError:
+            # The line was just replaced. The person sees an error, and yet has decided.
+            logger.warning("an acknowledgement to Slack was lost")
+        self._work(ack, kind, payload)
+
+    def _decided_in_time(self, kind: str, payload: dict[str, Any]) -> Ack:
+        """The decision on a modal, or an excuse that leaves the modal open with what was typed."""
+        deciding = self._workers.submit(self._actions.handle, kind, payload)
+        wait([deciding], self._answer_within.total_seconds())
+        if not deciding.done():
+            deciding.add_done_callback(self._decided_late)
+            return self._actions.excuse(kind, payload, SLOW)
+        error = deciding.exception()
+        if error is None:
+            return deciding.result()
+        logger.error("a modal could not be decided on: %s", type(error).__name__)
+        return self._actions.excuse(kind, payload, SORRY)
+
+    def _decided_late(self, deciding: Future[Ack]) -> None:
+        error = deciding.exception()
+        if error is not None:
+            logger.error("a modal could not be decided on: %s", type(error).__name__)
+            return
+        then = deciding.result().then
+        if then is not None:
+            then()
+
+    def _work(self, ack: Ack, kind: str, payload: dict[str, Any]) -> None:
+        if ack.then is None:
+            return
+
+        def finished(work: Future[None]) -> None:
+            error = work.exception()
+            if error is None:
+                return
+            logger.error("a press could not be worked on: %s", type(error).__name__)
+            excuse = self._actions.excuse(kind, payload, SORRY)
+            if excuse.then is not None:
+                excuse.then()
+
+        self._workers.submit(ack.then).add_done_callback(finished)
+
+
+class _Line(SocketModeClient):
+    """The builtin client, which does not hurry to its own harm and lets go at once."""
+
+    def __init__(self, app_token: str, base_url: str, ping_every: timedelta) -> None:
+        self.fault = ""
+        super().__init__(
+            app_token,
+            logger=quiet_logger(),
+            web_client=web_client(None, base_url, timedelta(seconds=10)),
+            ping_interval=ping_every.total_seconds(),
+            receive_buffer_size=16_384,
+        )
+
+    def enqueue_message(self, message: str) -> None:
+        """Take a frame in, but for those that would make the client harm itself."""
+        if '"disconnect"' in message and not self._should_reconnect(message):
+            return
+        super().enqueue_message(message)
+
+    def _should_reconnect(self, message: str) -> bool:
+        try:
+            frame = json.loads(message)
+        except ValueError:
+            return False
+        if not isinstance(frame, dict) or frame.get("type") != "disconnect":
+            return True
+        reason = frame.get("reason")
+        if reason == "link_disabled":
+            self.fault = _SWITCHED_OFF
+            self.auto_reconnect_enabled = self.default_auto_reconnect_enabled = False
+            return False
+        if reason == "too_many_websockets":
+            # To connect anew at once would go round in circles; the next look at the line does.
+            self.fault = _TOO_MANY
+            return False
+        self.fault = ""
+        return True
+
+    def last_pong(self) -> datetime | None:
+        """When Slack last answered one of our pings."""
+        session = self.current_session
+        at = session.last_ping_pong_time if session is not None else None
+        return datetime.fromtimestamp(at, UTC) if at is not None else None
+
+    def hang_up(self) -> None:
+        """Close the line without the seconds for which the reader waits in the socket."""
+        self.closed = True
+        self.auto_reconnect_enabled = self.default_auto_reconnect_enabled = False
+        self.current_session_state.terminated = True
+        session = self.current_session
+        line = session.sock if session is not None else None
+        if line is not None:
+            try:
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
+            except OSError:
+                logger.debug("the line was down already")
+        super().enqueue_message("")  # wakes the one who sorts messages
+        self.close()

@@ -1,0 +1,179 @@
+"""Runs the service. Read the steps in order and you have read the program.
+
+    poll ──► judge ──► draft ──► ask ──► (a person decides) ──► publish ──► chase ──► learn
+
+Each step asks the store for rows in one state, works, and moves them with a conditional update:
+killing the process anywhere loses nothing and doubles nothing, and every step may run twice.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from connectors import reading
+from connectors.source import OpenSource
+from monitor.guard import guarded
+from monitor.store import engine as database
+from monitor.store import judging
+from monitor.workflow import chase as chasing
+from monitor.workflow import learn as learning
+from responders.asking import Asking, tell_notices
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Engine
+
+    from monitor.judgement.sentiment import SentimentModel
+    from responders.answering import Answering
+    from responders.publish import Publisher
+
+BATCH = 64  # mentions judged in one transaction
+READERS = 4  # sources read at the same time
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything the steps need; put together once a process, in `assembly`."""
+
+    engine: Engine
+    clock: Callable[[], datetime]
+    sources: Sequence[OpenSource]
+    reader: reading.Reader
+    model: Callable[[], SentimentModel]  #: Loaded when the first mention is judged.
+    cut_off: float | None  #: None: the model's own.
+    answering: Answering
+    askings: Sequence[Asking]
+    publisher: Publisher
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+
+def poll(house: House) -> int:
+    """Read the sources that are due, store what they say; how many mentions are new or edited."""
+    by_name = {source.name: source for source in house.sources}
+
+    def read(name: str) -> int:
+        with guarded(f"read {name}"):
+            tally = house.reader.read(by_name[name])
+            return tally.new + tally.edited if tally else 0
+        return 0
+
+    with ThreadPoolExecutor(READERS) as readers:
+        return sum(readers.map(read, reading.due(house.engine, house.clock(), list(by_name))))
+
+
+def judge(house: House) -> int:
+    """Say of each mention who is unhappy, about what, and how urgently."""
+    from monitor.judgement.judging import judge_texts
+
+    judged = 0
+    while not house.stopping.is_set():
+        with database.reading(house.engine) as session:
+            waiting = judging.unjudged(session, house.clock(), BATCH)
+        if not waiting:
+            break
+        model = house.model()
+        cut_off = model.cut_off if house.cut_off is None else house.cut_off
+        found = list(judge_texts(model, map(judging.asked, waiting), cut_off=cut_off))
+        with database.writing(house.engine) as session:
+            judged += judging.keep_all(session, waiting, found, cut_off, house.clock())
+    return judged
+
+
+def draft(house: House) -> int:
+    """Write a reply for each mention that needs one, and propose the case it offers."""
+    return house.answering.run()
+
+
+def ask(house: House) -> int:
+    """Put the drafts before people."""
+    return sum(asking.run() for asking in house.askings)
+
+
+def publish(house: House) -> int:
+    """Publish what a person approved, at most once each, and look for what is uncertain."""
+    return house.publisher.run()
+
+
+def chase(house: House) -> int:
+    """Remind of promises near their time, escalate those past it, tell of what fell silent."""
+    with database.writing(house.engine) as session:
+        fired = chasing.chase(session, house.clock())
+    for asking in house.askings:
+        with guarded("tell the desk"):
+            tell_notices(house.engine, asking.desk, house.clock)
+    return fired
+
+
+def learn(house: House) -> int:
+    """Find out whether it helped."""
+    with database.writing(house.engine) as session:
+        return learning.learn(session, house.clock())
+
+
+#: What a reading or a decision sets off at once.
+PACE = (judge, draft, ask, publish)
+STEPS = (poll, *PACE, chase, learn)
+
+
+def once(house: House) -> dict[str, int]:
+    """Each step once, in order (`amends once`, for cron); what each of them moved."""
+    return {step.__name__: step(house) for step in STEPS}
+
+
+class Timetable:
+    """The steps, at their times: the ticks are the safety net, `wake` is the pace."""
+
+    def __init__(self, house: House) -> None:
+        from apscheduler.executors.pool import ThreadPoolExecutor as Workers
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        self.house = house
+        self._news = threading.Event()
+        self._pace = threading.Thread(target=self._keep_pace, name="pace")
+        self._jobs = BackgroundScheduler(
+            timezone="UTC",
+            executors={"default": Workers(3)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        self._jobs.add_job(self._poll, "interval", seconds=1, id="poll")
+        self._jobs.add_job(self.wake, "interval", seconds=5, id="tick")
+        self._jobs.add_job(self._guarded, "interval", (chase,), seconds=60, id="chase")
+        self._jobs.add_job(self._guarded, "interval", (learn,), seconds=300, id="learn")
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._pace.start()
+        self._jobs.start()
+
+    def stop(self) -> None:
+        """Let what is under way come to its end, and start nothing more."""
+        self.house.stopping.set()
+        self._jobs.shutdown(wait=True)
+        self._news.set()
+        self._pace.join()
+
+    def wake(self) -> None:
+        """Something was stored or decided: go down the line now."""
+        self._news.set()
+
+    def _poll(self) -> None:
+        if not self.house.stopping.is_set() and self._guarded(poll):
+            self.wake()
+
+    def _keep_pace(self) -> None:
+        while not self.house.stopping.is_set():
+            self._news.wait()
+            self._news.clear()
+            for step in PACE:
+                if not self.house.stopping.is_set():
+                    self._guarded(step)
+
+    def _guarded(self, step: Callable[[House], int]) -> int:
+        with guarded(step.__name__):
+            return step(self.house)
+        return 0
