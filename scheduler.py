@@ -8,29 +8,36 @@ killing the process anywhere loses nothing and doubles nothing, and every step m
 
 from __future__ import annotations
 
+import os
+import random
+import secrets
+import signal
+import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors import reading
+from connectors import opening, reading
 from connectors.source import OpenSource
 from monitor.guard import guarded
 from monitor.store import engine as database
 from monitor.store import judging
 from monitor.workflow import chase as chasing
 from monitor.workflow import learn as learning
-from responders.asking import Asking, tell_notices
+from monitor.workflow.texts import Terms
+from responders.answering import Answering
+from responders.asking import Asking, Desk, tell_notices
+from responders.drafting.write import write
+from responders.publish import LEASE_BESIDE_TIMEOUTS, Publisher
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy import Engine
 
     from monitor.judgement.sentiment import SentimentModel
-    from responders.answering import Answering
-    from responders.publish import Publisher
+    from monitor.settings import Settings
 
 BATCH = 64  # mentions judged in one transaction
 READERS = 4  # sources read at the same time
@@ -38,7 +45,7 @@ READERS = 4  # sources read at the same time
 
 @dataclass(frozen=True)
 class House:
-    """Everything the steps need; put together once a process, in `assembly`."""
+    """Everything the steps need; `open_house` puts it together, once a process."""
 
     engine: Engine
     clock: Callable[[], datetime]
@@ -177,3 +184,50 @@ class Timetable:
         with guarded(step.__name__):
             return step(self.house)
         return 0
+
+
+def built_in_model() -> SentimentModel:
+    """The model that comes with Amends, loaded when the first mention is judged."""
+    from monitor.judgement.model import built_in
+
+    return built_in()
+
+
+def open_house(
+    settings: Settings,
+    engine: Engine,
+    desks: Mapping[str, Desk],
+    *,
+    model: Callable[[], SentimentModel] = built_in_model,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> House:
+    """Put the parts together, and bring the store in step with the settings file."""
+    http = opening.open_http(settings)
+    sources = [opening.open_source(configured, http) for configured in settings.sources]
+    terms = opening.terms_of(settings, tuple(desks))
+    owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+    with database.writing(engine) as session:
+        opening.declare(session, settings, sources, clock())
+    shadow, address = settings.service.shadow, settings.address
+    return House(
+        engine=engine,
+        clock=clock,
+        sources=sources,
+        reader=reading.Reader(engine, terms, owner, clock, random.random),
+        model=model,
+        cut_off=settings.judge.cut_off,
+        answering=Answering(engine, terms, write, clock),
+        askings=[
+            Asking(engine, desk, name, owner, clock, address, shadow)
+            for name, desk in desks.items()
+        ],
+        publisher=Publisher(
+            engine=engine,
+            terms=terms,
+            places=opening.by_place(sources),
+            owner=owner,
+            lease=timedelta(seconds=5 * settings.publish.timeout_seconds) + LEASE_BESIDE_TIMEOUTS,
+            clock=clock,
+            shadow=shadow,
+        ),
+    )

@@ -173,6 +173,8 @@ def _text(entry: Any) -> str:
 
 def _when(entry: Any) -> When:
     for name in ("published", "updated"):
+        if name not in entry:
+            continue
         when = read_date(str(entry.get(name, "")))
         if when.at is not None:
             return when

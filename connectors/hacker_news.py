@@ -54,11 +54,13 @@ class HackerNews(RestConnector):
     def pages(self, http: Http, mark: Mark) -> Iterator[tuple[list[object], Mark]]:
         """Walk back in time in slices, because a search never shows more than 1000 hits.
 
-        The mark is {"since": newest second read, "gaps": [[after, until], ...] not read yet}.
+        The mark is {"since": newest second read, "again": a reading that finds no gap begins a
+        little before this, "gaps": [[after, until], ...] that no reading has had room for yet}.
         """
         since = int(mark.get("since", 0))
-        todo: list[Slice] = [(max(since - OVERLAP, 0), None)]
-        todo += [(int(after), int(until)) for after, until in mark.get("gaps", [])]
+        gaps = [(int(after), int(until)) for after, until in mark.get("gaps", [])]
+        again = int(mark.get("again", since))
+        todo: list[Slice] = [(since if gaps else max(again - OVERLAP, 0), None), *gaps]
         for _ in range(self.pages_per_reading):
             if not todo:
                 return
@@ -70,7 +72,8 @@ class HackerNews(RestConnector):
                 oldest = min(seconds)
                 # To the end of the queue: what is new and what is old get on side by side.
                 todo.append((after, oldest - 1 if oldest == until else oldest))
-            yield hits, {"since": since, "gaps": joined(todo)}
+            reached = {"since": since, "again": again if gaps else since, "gaps": joined(todo)}
+            yield hits, reached
 
     def parse(self, record: object) -> NewMention | None:
         """Read one hit; None where the search found something that only looks like our words."""

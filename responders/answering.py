@@ -24,7 +24,8 @@ from monitor.store.ids import id_of
 from monitor.text import clean
 from monitor.workflow import promises
 from monitor.workflow.texts import Terms, view
-from responders.drafting.request import Aspect, DraftRequest, NotWritten, Written
+from responders.drafting.plan import AspectView, Judged
+from responders.drafting.write import DraftRequest, NotWritten, Written
 
 Writer = Callable[[DraftRequest], Written | NotWritten]
 
@@ -115,15 +116,12 @@ class Answering:
             reference=reference,
             request=DraftRequest(
                 mention=view(session, mention),
-                polarity=assessment.polarity or Polarity.NEGATIVE,
-                unhappy=assessment.unhappy if assessment.unhappy is not None else 1.0,
-                aspects=_aspects(assessment.aspects),
-                priority=assessment.priority,
+                judged=_judged(assessment),
                 pack=load_pack(source.kind if source else "default"),
                 contact=self.terms.contact,
                 reference=reference,
                 recent=tuple(drafts.recent_texts(session, mention.place)),
-                seed=id_of(mention) * 1000 + number,
+                seed=f"{id_of(mention)}/{number}",
             ),
             no_text_why=why if risky else "",
             priority=assessment.priority,
@@ -182,9 +180,16 @@ def _findings(written: Written | NotWritten) -> list[dict[str, Any]]:
     ]
 
 
-def _aspects(rows: list[dict[str, Any]]) -> tuple[Aspect, ...]:
-    return tuple(
-        Aspect(str(row["aspect"]), Polarity(row["polarity"]), str(row["words"])) for row in rows
+def _judged(found: Assessment) -> Judged:
+    """An assessment as far as a reply depends on it; what nobody could judge counts as unhappy."""
+    return Judged(
+        unhappy=found.unhappy is None or found.unhappy >= found.cut_off,
+        polarity=found.polarity or Polarity.NEGATIVE,
+        aspects=tuple(
+            AspectView(str(row["aspect"]), str(row["polarity"]), (str(row["words"]),))
+            for row in found.aspects
+        ),
+        severe=found.priority.rank >= Priority.URGENT.rank,
     )
 
 

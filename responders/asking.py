@@ -19,28 +19,18 @@ from monitor.store import audit, claims, drafts, mentions, sources
 from monitor.store.engine import reading, writing
 from monitor.store.ids import id_of
 from monitor.workflow.cards import card_view
+from responders.slack.ids import Address
 
 LEASE = timedelta(minutes=2)  # longer than a post and a search with all their timeouts
 BEFORE = timedelta(seconds=30)  # clocks differ: the search begins a little before the post
 
 
-class Address(Protocol):
-    """Where a card stands on a desk."""
-
-    @property
-    def channel(self) -> str: ...
-    @property
-    def ts(self) -> str: ...
-
-
 class Desk(Protocol):
-    """Where people approve, beside the web inbox."""
-
-    name: str
+    """Where people approve, beside the web inbox. Each call raises a sorted OutsideError."""
 
     def post(self, view: CardView) -> Address: ...
-    def update(self, channel: str, ts: str, view: CardView) -> None: ...
-    def find(self, draft_id: int, since: datetime) -> Address | None: ...
+    def update(self, at: Address, view: CardView) -> None: ...
+    def find(self, draft_id: int, version: int, since: datetime) -> Address | None: ...
     def tell(self, text: str) -> None: ...
 
 
@@ -50,6 +40,7 @@ class Asking:
 
     engine: Engine
     desk: Desk
+    name: str  #: The desk's name on the cards it owes, such as "slack".
     owner: str
     clock: Callable[[], datetime]
     public_url: str
@@ -58,7 +49,7 @@ class Asking:
     def run(self) -> int:
         """Post the cards that are due and update those that are out of date; how many moved."""
         with reading(self.engine) as session:
-            due = [id_of(c) for c in drafts.cards_due(session, self.desk.name, self.clock())]
+            due = [id_of(c) for c in drafts.cards_due(session, self.name, self.clock())]
         moved = 0
         for card_id in due:
             with guarded(f"card {card_id}"):
@@ -73,9 +64,9 @@ class Asking:
         address: Address | None = None
         try:
             if card.message_id:
-                self.desk.update(card.channel, card.message_id, view)
+                self.desk.update(Address(card.channel, card.message_id), view)
             else:
-                address = self.desk.find(view.draft_id, since - BEFORE) if since else None
+                address = self.desk.find(view.draft_id, view.version, since - BEFORE) if since else None
                 address = address or self.desk.post(view)
         except OutsideError as error:
             self._went_wrong(card_id, error)
@@ -93,11 +84,11 @@ class Asking:
             if sources.held(session, SwitchKind.PAUSE, source):
                 return None
             tried_since = card.posting_since
-            if card.state is not CardState.POSTED and draft.state not in UNDECIDED:
-                if tried_since is None:
-                    card.state, card.stale_since = CardState.POSTED, None  # nothing to ask any more
-                    session.add(card)
-                    return None
+            asked = card.state is CardState.POSTED or tried_since is not None
+            if not asked and draft.state not in UNDECIDED:
+                card.state, card.stale_since = CardState.POSTED, None  # nothing to ask any more
+                session.add(card)
+                return None
             if not drafts.claim_card(session, card, self.owner, now, LEASE):
                 return None
             view = card_view(session, draft, self.public_url, shadow=self.shadow)
@@ -110,7 +101,7 @@ class Asking:
             if address is not None:
                 card.channel, card.message_id = address.channel, address.ts
                 card.state, card.posted_at = CardState.POSTED, card.posted_at or now
-                audit.record(session, "ask", "card", card_id, now, desk=self.desk.name)
+                audit.record(session, "ask", "card", card_id, now, desk=self.name)
             draft = session.get_one(Draft, card.draft_id)
             if card_view(session, draft, self.public_url, shadow=self.shadow) == view:
                 card.stale_since = None
@@ -118,7 +109,7 @@ class Asking:
                 card.stale_since = now  # it changed while we spoke: once more
             card.lease_owner, card.lease_until = "", None
             claims.succeeded(card)
-            audit.over(session, f"desk {self.desk.name}", now)
+            audit.over(session, f"desk {self.name}", now)
 
     def _went_wrong(self, card_id: int, error: OutsideError) -> None:
         with writing(self.engine) as session:
@@ -138,7 +129,7 @@ class Asking:
                 # The card is gone from the channel: ask again, if there is still something to ask.
                 card.message_id, card.state, card.posting_since = "", CardState.DUE, None
             if isinstance(error, ConfigError) or card.attempts >= 3:
-                key = f"desk {self.desk.name}"
+                key = f"desk {self.name}"
                 audit.notice(session, key, NoticeLevel.URGENT, str(error), now)
 
 

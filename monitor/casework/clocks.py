@@ -63,6 +63,8 @@ def resolve_due(opened: datetime) -> datetime:
 
 def firing(case: CaseTimes, now: datetime) -> list[Firing]:
     """The rules that hold for a case now; whether they fired before is the store's to know."""
+    if case.state is CaseState.RESOLVED:
+        return _promise(case, now)  # a call promised after the matter was put right
     if case.state not in (CaseState.OPEN, CaseState.CONTACTED):
         return []
     found = [*_contact(case, now), *_promise(case, now)]

@@ -7,6 +7,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
 from itertools import accumulate
+from typing import Any
 
 #: The way to a value: keys of tables, and positions in arrays from 0.
 Path = tuple[str | int, ...]
@@ -128,7 +129,7 @@ class _Scanner:
             return []
         self._at = found.end()
         keys: list[str] = []
-        inner = tomllib.loads(f"{found[0]} = 0")
+        inner: Any = tomllib.loads(f"{found[0]} = 0")
         while isinstance(inner, dict):
             key, inner = next(iter(inner.items()))
             keys.append(key)

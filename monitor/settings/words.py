@@ -71,4 +71,7 @@ def toml_of(value: object) -> str:
         return toml_of(value.total_seconds())
     if isinstance(value, tuple | list | set | frozenset):
         return f"[{', '.join(toml_of(item) for item in value)}]"
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{toml_of(key)} = {toml_of(item)}" for key, item in value.items())
+        return f"{{{pairs}}}"
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import func
+from sqlalchemy import and_, case, func
 from sqlmodel import Session, col, select
 
 from monitor.models.case import (
@@ -19,6 +19,9 @@ from monitor.models.case import (
 )
 from monitor.models.mention import Mention
 from monitor.store.ids import id_of
+
+#: Where nothing is promised: behind all that is.
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def by_id(session: Session, case_id: int) -> Case | None:
@@ -77,6 +80,19 @@ def release(session: Session, case: Case) -> None:
         session.add(row)
 
 
+def release_one(session: Session, case: Case, mention: Mention) -> bool:
+    """Take one mention out of a case if others need it; False if it is the only one."""
+    found = select(CaseMention).where(
+        CaseMention.case_id == id_of(case), col(CaseMention.live).is_(True)
+    )
+    rows = session.exec(found).all()
+    others = [row for row in rows if row.mention_id != mention.id]
+    for row in rows if others else ():
+        row.live = row in others
+        session.add(row)
+    return bool(others)
+
+
 def mentions_of(session: Session, case_id: int) -> Sequence[Mention]:
     """The mentions of a case, oldest first."""
     found = select(Mention).join(CaseMention).where(CaseMention.case_id == case_id)
@@ -107,9 +123,15 @@ def queue(
     owner_id: int | None = None,
     limit: int = 200,
 ) -> Sequence[Case]:
-    """Cases by their nearest promise, the latest first of all."""
-    far = func.coalesce(Case.resolve_due_at, Case.proposed_at)
-    nearest = func.coalesce(Case.next_contact_at, Case.contact_due_at, far)
+    """Cases by their nearest promise (casework.clocks.next_due), the latest first of all."""
+    first = case((col(Case.state) == CaseState.OPEN, Case.contact_due_at), else_=None)
+    dues = [func.coalesce(due, FAR) for due in (first, Case.next_contact_at, Case.resolve_due_at)]
+    contact, promise, resolve = dues
+    nearest = case(
+        (and_(contact <= promise, contact <= resolve), contact),
+        (promise <= resolve, promise),
+        else_=resolve,
+    )
     found = select(Case).where(col(Case.state).in_(states))
     if owner_id is not None:
         found = found.where(Case.owner_id == owner_id)
@@ -117,8 +139,8 @@ def queue(
 
 
 def ticking(session: Session) -> Sequence[Case]:
-    """Cases in which a promise may run out."""
-    states = (CaseState.OPEN, CaseState.CONTACTED)
+    """Cases in which a promise may run out; one made after the resolution too."""
+    states = (CaseState.OPEN, CaseState.CONTACTED, CaseState.RESOLVED)
     return session.exec(select(Case).where(col(Case.state).in_(states))).all()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, inspect, or_, update
 from sqlmodel import Session, SQLModel, col
 
 from monitor.models.columns import Leased, Queued
+from monitor.text import clean
 
 
 def claim(
@@ -43,7 +44,7 @@ MOST_ATTEMPTS = 6  # 10 s, 20 s, 40 s, 80 s, 160 s: then a person looks
 def failed(row: Queued, error: str, now: datetime) -> None:
     """Note a failure on a queue row: try again later, and set it aside after the sixth."""
     row.attempts += 1
-    row.last_error = error[:1000]
+    row.last_error = clean(error)[:1000]
     if row.attempts >= MOST_ATTEMPTS:
         row.set_aside_at = now
     else:

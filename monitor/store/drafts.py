@@ -94,6 +94,25 @@ def next_number(session: Session, mention_id: int, revision: int) -> int:
     return (session.exec(found).one() or 0) + 1
 
 
+def given_texts(session: Session, place: str, but: int, limit: int = 40) -> list[str]:
+    """The newest approved reply texts on the same listing, but those under one mention itself:
+    a person may mend a word of a text that waits there or stands there.
+    """
+    found = (
+        select(Draft.text)
+        .join(Mention, col(Mention.id) == col(Draft.mention_id))
+        .where(
+            Mention.place == place,
+            Mention.id != but,
+            Draft.text != "",
+            Draft.state == DraftState.APPROVED,
+        )
+        .order_by(col(Draft.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(found).all())
+
+
 def recent_texts(session: Session, place: str, limit: int = 40) -> list[str]:
     """The newest reply texts on the same listing, so that the next one is not like them."""
     found = (
@@ -147,7 +166,8 @@ def claim_card(session: Session, card: Card, owner: str, now: datetime, lease: t
         values["state"] = CardState.POSTING
         if card.posting_since is None:
             values["posting_since"] = now
-    return claims.claim(session, Card, id_of(card), claims.free(Card, now), **values)
+    as_read = col(Card.state) == card.state  # another worker may have posted it meanwhile
+    return claims.claim(session, Card, id_of(card), as_read, claims.free(Card, now), **values)
 
 
 def waiting(session: Session, limit: int = 200) -> Sequence[Draft]:

@@ -15,6 +15,8 @@ from monitor.models.source import Source, Subject
 from monitor.store import feelings
 from monitor.store.ids import id_of
 
+_Judged = tuple[Assessment | None, Polarity | None, bool | None]
+
 
 @dataclass(frozen=True)
 class Line:
@@ -68,17 +70,14 @@ def line(session: Session, mention: Mention) -> Line:
     return lines(session, [mention])[0]
 
 
-type_of_judged = tuple[Assessment | None, Polarity | None, bool | None]
-
-
-def _judged(session: Session, ids: Sequence[int]) -> dict[int, type_of_judged]:
+def _judged(session: Session, ids: Sequence[int]) -> dict[int, _Judged]:
     found = (
         select(Mention.id, Assessment, feelings.polarity(), feelings.unhappy())
         .select_from(Mention)
         .join(Assessment, feelings.judged_now(), isouter=True)
         .where(col(Mention.id).in_(ids))
     )
-    judged: dict[int, type_of_judged] = {}
+    judged: dict[int, _Judged] = {}
     for mention_id, assessment, polarity, unhappy in session.exec(found):
         if mention_id is not None:
             felt = None if polarity == feelings.UNJUDGED else Polarity(polarity)

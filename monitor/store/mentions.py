@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from monitor.models.draft import Reply
+from monitor.models.draft import Attempt, Reply, ReplyState
 from monitor.models.mention import (
     Author,
     Mention,
@@ -27,7 +27,10 @@ from monitor.models.wire import Account, NewMention, SeenReply
 from monitor.store.ids import id_of
 from monitor.text import clean, same_text
 
+#: Attempts in these may stand at the place.
+SAID = (ReplyState.PUBLISHING, ReplyState.SUBMITTED, ReplyState.UNKNOWN, ReplyState.LIVE)
 RAW_KEPT = timedelta(days=30)
+LONGEST_KEY = 500  # characters; an index entry of PostgreSQL holds some 2,700 bytes
 LONGEST_TEXT = 200_000  # characters; a review of this length is an attack, its start says enough
 
 
@@ -36,9 +39,16 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+def key_of(external_id: str) -> str:
+    """An id from outside as we store it; one too long for an index keeps its start and a hash."""
+    key = clean(external_id)
+    return key if len(key) <= LONGEST_KEY else f"{key[: LONGEST_KEY - 32]}{hash_of(key)}"
+
+
 def revision_hash(new: NewMention) -> str:
     """What makes two readings the same: rating, title and the author's own words."""
-    rating = [new.rating.value, new.rating.worst, new.rating.best] if new.rating else None
+    given = (new.rating.value, new.rating.worst, new.rating.best) if new.rating else ()
+    rating = [float(number) for number in given] or None  # 1 and 1.0 are no edit
     body = new.original_text or new.text
     return hash_of(json.dumps([rating, clean(new.title), clean(body)[:LONGEST_TEXT]]))
 
@@ -50,20 +60,21 @@ def by_id(session: Session, mention_id: int) -> Mention | None:
 
 def by_key(session: Session, place: str, external_id: str) -> Mention | None:
     """The mention with this id at this place."""
-    found = select(Mention).where(Mention.place == place, Mention.external_id == external_id)
+    key = key_of(external_id)
+    found = select(Mention).where(Mention.place == place, Mention.external_id == key)
     return session.exec(found).first()
 
 
 def erased(session: Session, place: str, external_id: str) -> bool:
     """Whether a tombstone keeps this mention from coming back."""
-    return session.get(Tombstone, (place, external_id)) is not None
+    return session.get(Tombstone, (place, key_of(external_id))) is not None
 
 
 def author_of(session: Session, place: str, new: NewMention) -> Author | None:
     """The author's row, made if need be; their newest name and address are kept."""
-    if new.author is None or not new.author.id:
+    key = key_of(new.author.id) if new.author else ""
+    if new.author is None or not key:
         return None
-    key = clean(new.author.id)[:400]
     found = select(Author).where(Author.place == place, Author.author_id == key)
     row = session.exec(found).first() or Author(place=place, author_id=key)
     row.name, row.url = clean(new.author.name)[:300], clean(new.author.url)[:2000]
@@ -79,7 +90,7 @@ def add(
     """Store a mention that is not stored yet, with its first revision."""
     mention = Mention(
         place=place,
-        external_id=clean(new.external_id),
+        external_id=key_of(new.external_id),
         kind=new.kind,
         origin=origin,
         first_seen_at=now,
@@ -110,7 +121,7 @@ def _take_over(mention: Mention, new: NewMention) -> None:
     mention.text = clean(new.text)[:LONGEST_TEXT]
     mention.original_text = clean(new.original_text)[:LONGEST_TEXT]
     mention.declared_language = clean(new.language)[:35]
-    mention.parent, mention.root = clean(new.parent), clean(new.root)
+    mention.parent, mention.root = key_of(new.parent), key_of(new.root)
     mention.by_us = new.by_us
     mention.posted_at, mention.precision = new.posted_at, new.precision
     rating = new.rating
@@ -163,8 +174,7 @@ def note_reply(session: Session, mention: Mention, seen: SeenReply, now: datetim
     )
     if session.exec(found).first() is not None:
         return False
-    ours = session.exec(select(Reply).where(Reply.mention_id == mention.id)).first()
-    by_amends = ours is not None and bool(ours.live_text) and same_text(ours.live_text, text)
+    by_amends = any(same_text(said, text) for said in _said_by_us(session, id_of(mention)))
     session.add(
         OwnerReply(
             mention_id=id_of(mention),
@@ -178,6 +188,17 @@ def note_reply(session: Session, mention: Mention, seen: SeenReply, now: datetim
         )
     )
     return not by_amends
+
+
+def _said_by_us(session: Session, mention_id: int) -> list[str]:
+    """What we sent there or may have sent: a reply can be read before we know that it arrived."""
+    reply = session.exec(select(Reply).where(Reply.mention_id == mention_id)).first()
+    if reply is None:
+        return []
+    sent = select(Attempt.text).where(
+        Attempt.reply_id == reply.id, Attempt.text != "", col(Attempt.state).in_(SAID)
+    )
+    return [*session.exec(sent), *([reply.live_text] if reply.live_text else [])]
 
 
 def owner_replies(session: Session, mention_id: int) -> Sequence[OwnerReply]:

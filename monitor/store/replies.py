@@ -69,6 +69,8 @@ def claim(session: Session, attempt_id: int, owner: str, now: datetime, lease: t
         Attempt,
         attempt_id,
         col(Attempt.state) == ReplyState.APPROVED,
+        col(Attempt.by_hand).is_(False),
+        claims.due(Attempt, now),
         state=ReplyState.PUBLISHING,
         lease_owner=owner,
         lease_until=now + lease,
@@ -128,7 +130,8 @@ def under_way(session: Session, mention_id: int) -> Sequence[Attempt]:
 
 def for_people(session: Session) -> Sequence[Attempt]:
     """Attempts that wait for a person: by hand, failed, refused, or unknown after every look."""
-    unknown = (col(Attempt.state) == ReplyState.UNKNOWN) & col(Attempt.next_try_at).is_(None)
+    unsure = col(Attempt.state).in_((ReplyState.UNKNOWN, ReplyState.SUBMITTED))
+    unknown = unsure & col(Attempt.next_try_at).is_(None)
     by_hand = (col(Attempt.state) == ReplyState.APPROVED) & col(Attempt.by_hand).is_(True)
     ended = col(Attempt.state).in_((ReplyState.FAILED, ReplyState.REFUSED))
     found = select(Attempt).where(or_(unknown, by_hand, ended))

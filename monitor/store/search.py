@@ -71,7 +71,10 @@ def conditions(which: Which, within: Reach) -> list[ColumnElement[bool]]:
 
 def counted(*, any_subject: bool = False) -> list[ColumnElement[bool]]:
     """What the overview counts: not our own words, not what is gone, not only a competitor's."""
-    asked = [col(Mention.by_us).is_(False), col(Mention.gone_at).is_(None)]
+    asked: list[ColumnElement[bool]] = [
+        col(Mention.by_us).is_(False),
+        col(Mention.gone_at).is_(None),
+    ]
     if not any_subject:
         nothing = ~exists().where(col(MentionSubject.mention_id) == col(Mention.id))
         asked.append(or_(nothing, _about(col(Subject.ours).is_(True))))
@@ -80,7 +83,7 @@ def counted(*, any_subject: bool = False) -> list[ColumnElement[bool]]:
 
 def answered() -> ColumnElement[bool]:
     """Whether an answer of ours stands under a mention, whoever of us wrote it."""
-    ours = exists().where(col(Reply.mention_id) == col(Mention.id), Reply.live_text != "")
+    ours = exists().where(col(Reply.mention_id) == col(Mention.id), col(Reply.live_text) != "")
     theirs = exists().where(col(OwnerReply.mention_id) == col(Mention.id))
     return or_(ours, theirs)
 
@@ -103,7 +106,7 @@ def _asked_words(words: str) -> list[ColumnElement[bool]]:
 
 
 def _felt(which: Which) -> list[ColumnElement[bool]]:
-    asked = []
+    asked: list[ColumnElement[bool]] = []
     if which.polarity:
         asked.append(feelings.polarity() == which.polarity)
     if which.unhappy is not None:
@@ -115,7 +118,7 @@ def _seen_by(source: str) -> ColumnElement[bool]:
     return exists().where(
         col(Sighting.mention_id) == col(Mention.id),
         col(Sighting.source_id) == col(Source.id),
-        Source.name == source,
+        col(Source.name) == source,
     )
 
 

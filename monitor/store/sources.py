@@ -19,6 +19,7 @@ from monitor.models.source import (
 )
 from monitor.models.wire import Mark
 from monitor.store import claims
+from monitor.text import clean
 
 KEPT_SAMPLES = 5  # a source
 
@@ -72,7 +73,8 @@ def declare(session: Session, sources: Sequence[Declared], now: datetime) -> Non
         if row is None:
             row = Source(name=declared.name, kind="", place="", first_seen_at=now, next_poll_at=now)
         elif row.place != declared.place:
-            row.mark = {}  # another listing: what we had read says nothing about it
+            # Another listing: what we had read says nothing about it, and it has its own history.
+            row.mark, row.first_seen_at, row.last_success_at = {}, now, None
         about = subject(session, declared.subject) if declared.subject else None
         row.kind, row.place, row.title = declared.kind, declared.place, declared.title
         row.subject_id = about.id if about else None
@@ -146,7 +148,7 @@ def read_well(source: Source, mark: Mark, new: int, now: datetime, next_poll: da
 def read_badly(source: Source, error: str, now: datetime, next_poll: datetime) -> None:
     """Note a reading that broke off; the mark stays, so that nothing is passed over."""
     source.failures += 1
-    source.last_error, source.last_polled_at = error[:1000], now
+    source.last_error, source.last_polled_at = clean(error)[:1000], now
     source.next_poll_at, source.lease_owner, source.lease_until = next_poll, "", None
 
 
@@ -157,7 +159,8 @@ def stop(source: Source) -> None:
 
 def keep_sample(session: Session, source_id: int, why: str, sample: str, now: datetime) -> None:
     """Keep what could not be read, the newest few a source."""
-    session.add(SourceSample(source_id=source_id, at=now, why=why[:500], sample=sample[:2000]))
+    why, sample = clean(why)[:500], clean(sample)[:2000]
+    session.add(SourceSample(source_id=source_id, at=now, why=why, sample=sample))
     session.flush()
     rows = session.exec(
         select(SourceSample)
@@ -174,16 +177,23 @@ def switches(session: Session) -> Sequence[Switch]:
     return session.exec(select(Switch).order_by(col(Switch.thrown_at))).all()
 
 
+def _subject_scopes(session: Session, about: Subject | None) -> set[str]:
+    """A subject and all that lie above it, as scopes; a tree that bites its tail has an end too."""
+    scopes: set[str] = set()
+    while about is not None and f"subject:{about.key}" not in scopes:
+        scopes.add(f"subject:{about.key}")
+        about = session.get(Subject, about.parent_id) if about.parent_id else None
+    return scopes
+
+
 def held(session: Session, kind: SwitchKind, source: Source | None, subject_key: str = "") -> bool:
     """Whether a pause or shadow mode covers this source or subject."""
-    scopes = ["all"]
+    scopes = {"all"}
     if source is not None:
-        scopes.append(f"source:{source.name}")
+        scopes.add(f"source:{source.name}")
         about = session.get(Subject, source.subject_id) if source.subject_id else None
-        while about is not None:
-            scopes.append(f"subject:{about.key}")
-            about = session.get(Subject, about.parent_id) if about.parent_id else None
+        scopes |= _subject_scopes(session, about)
     if subject_key:
-        scopes.append(f"subject:{subject_key}")
+        scopes |= _subject_scopes(session, subject(session, subject_key))
     found = select(Switch.id).where(Switch.kind == kind, col(Switch.scope).in_(scopes))
     return session.exec(found).first() is not None

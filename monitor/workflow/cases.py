@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from monitor.casework import clocks
 from monitor.models.case import (
     Case,
     CaseEventKind,
@@ -81,7 +82,8 @@ def contacted(
     if next_contact_at is not None and next_contact_at <= now:
         return Outcome(False, "The next contact must lie ahead.", case_id=case_id)
     promises.open_case(session, case, now)
-    case.state = CaseState.CONTACTED
+    if case.state is not CaseState.RESOLVED:  # asking after a matter put right does not undo that
+        case.state = CaseState.CONTACTED
     case.contacted_at = case.contacted_at or now
     case.next_contact_at = next_contact_at
     promised = f"; next contact {next_contact_at:%Y-%m-%d %H:%M} UTC" if next_contact_at else ""
@@ -96,6 +98,7 @@ def promise(session: Session, actor: Actor, case_id: int, when: datetime, now: d
         return no
     if when <= now:
         return Outcome(False, "A promise must lie ahead.", case_id=case_id)
+    promises.open_case(session, case, now)  # no clock runs in a proposed case
     case.next_contact_at = when
     says = f"Next contact promised by {when:%Y-%m-%d %H:%M} UTC"
     return _done(session, actor, case, CaseEventKind.PROMISE, says, now)
@@ -136,6 +139,9 @@ def close(session: Session, actor: Actor, case_id: int, now: datetime) -> Outcom
     if missing:
         says = f"The case cannot close yet: it has no {', no '.join(missing)}."
         return Outcome(False, says, case_id=case_id)
+    if case.state is not CaseState.RESOLVED:
+        says = "The case cannot close yet: it was reopened, so say how it was resolved this time."
+        return Outcome(False, says, case_id=case_id)
     case.state, case.closed_at = CaseState.CLOSED, now
     cases.release(session, case)
     return _done(session, actor, case, CaseEventKind.CLOSED, "Closed", now)
@@ -154,6 +160,7 @@ def reopen(session: Session, actor: Actor, case_id: int, why: str, now: datetime
         return Outcome(False, "Its mention has another live case: go on there.", case_id=case_id)
     case.state, case.closed_at, case.resolved_at = CaseState.CONTACTED, None, None
     case.reopened += 1
+    case.resolve_due_at = clocks.resolve_due(now)
     for mention in cases.mentions_of(session, case_id):
         cases.tie(session, case, mention)
     return _done(session, actor, case, CaseEventKind.REOPENED, why.strip() or "Reopened", now)

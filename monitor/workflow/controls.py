@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from monitor.models.mention import Mention, Origin
+from monitor.models.mention import Origin
 from monitor.models.source import Mute, MuteKind, Switch, SwitchKind
 from monitor.models.wire import Kind, NewAuthor, NewMention, Precision, Rating
 from monitor.store import audit, claims, mentions, sources
@@ -40,7 +40,7 @@ def mute(session: Session, actor: Actor, kind: MuteKind, value: str, now: dateti
     """Count an author's or a phrase's mentions from now on, and never answer them."""
     if not may(session, actor, Move.MUTE):
         return refused(Move.MUTE)
-    value = value.strip()
+    value = clean(value).strip()
     if not value:
         return Outcome(False, "Say whom or what to mute.")
     found = select(Mute).where(Mute.kind == kind, Mute.value == value)
@@ -106,23 +106,27 @@ def add_mention(
     if url and not url.startswith(("http://", "https://")):
         return Outcome(False, "The address must begin with http:// or https://."), None
     source = sources.named(session, BY_HAND, "hand", "hand", now)
-    key = url.strip() or mentions.hash_of(text.strip())
+    key = url.strip() or mentions.hash_of(clean(text).strip())
     new = NewMention(
-        external_id=key[:1000],
+        external_id=key,
         kind=Kind.REVIEW if stars is not None else Kind.POST,
         text=text.strip(),
         url=url.strip(),
-        author=NewAuthor(id=author.strip(), name=author.strip()) if author.strip() else None,
+        author=_author(author.strip(), key),
         rating=Rating(stars) if stars is not None else None,
         posted_at=now,
         precision=Precision.DAY,
     )
     taken = intake.take_in(session, terms, source, new, now, origin=Origin.HAND)
-    found = select(Mention).where(
-        Mention.place == source.place, col(Mention.external_id) == clean(new.external_id)
-    )
-    mention = session.exec(found).one()
+    mention = mentions.by_key(session, source.place, new.external_id)
+    if mention is None:
+        return Outcome(False, "This mention was erased, and does not come back."), None
     audit.record(session, "add by hand", "mention", id_of(mention), now, who=actor.who,
                  desk=actor.desk)  # fmt: skip
     says = "Added." if taken is intake.Taken.NEW else "It is there already."
     return Outcome(True, says), mention.id
+
+
+def _author(name: str, key: str) -> NewAuthor | None:
+    """Somebody known by name alone: nobody else of that name is the same author."""
+    return NewAuthor(id=f"{name} {mentions.hash_of(key)}", name=name) if name else None

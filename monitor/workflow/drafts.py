@@ -6,7 +6,6 @@ update, and whoever comes second is told who was first.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +14,11 @@ from sqlmodel import Session, col
 from monitor.models.case import CaseEventKind
 from monitor.models.draft import (
     UNDECIDED,
+    Action,
     Attempt,
     Draft,
     DraftState,
     RejectReason,
-    ReplyState,
 )
 from monitor.models.mention import Answer, Mention
 from monitor.store import audit, cases, claims, drafts, mentions, people, replies
@@ -27,6 +26,7 @@ from monitor.store.ids import id_of
 from monitor.text import clean
 from monitor.workflow import promises
 from monitor.workflow.actors import Actor, Move, Outcome, may, refused
+from monitor.workflow.ground import approval, changed, mention_of, tidy
 from monitor.workflow.texts import Terms, blocking
 from monitor.workflow.withdrawing import call_off, note, withdraw
 
@@ -42,6 +42,9 @@ NO_CASE = (RejectReason.NOT_UNHAPPY, RejectReason.DUPLICATE)
 
 #: After these the mention gets no further draft.
 CLOSES = (RejectReason.DO_NOT_REPLY, RejectReason.NOT_UNHAPPY, RejectReason.DUPLICATE)
+
+
+UNDER_WAY = "Another reply of ours is under way there: wait for it, or settle it first."
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def approve(session: Session, terms: Terms, actor: Actor, seen: Seen, now: datet
         return Outcome(False, f"This text may not go out: {wrong}", draft.id)
     if not _decide(session, draft, DraftState.APPROVED, actor, now):
         return _too_late(session, draft)
-    attempt = _attempt(session, mention, draft, actor, now)
+    attempt = approval(session, mention, actor, Action.PUBLISH, draft.text, now, draft)
     return _approved(session, draft, attempt, actor, now)
 
 
@@ -77,7 +80,7 @@ def edit_and_approve(
     draft, mention, no = _decidable(session, actor, seen, Move.APPROVE, now)
     if draft is None or mention is None:
         return no
-    text = _tidy(text)
+    text = tidy(text)
     if draft.text_hash != seen.text_hash:
         return Outcome(False, "The draft has changed since you saw it. Read it again.", draft.id)
     wrong = blocking(session, terms, mention, text, draft.case_id)
@@ -107,7 +110,7 @@ def edit_and_approve(
     for card in drafts.cards_of(session, id_of(draft)):
         card.draft_id, card.stale_since = id_of(own), now  # the card goes on with the new text
         session.add(card)
-    attempt = _attempt(session, mention, own, actor, now)
+    attempt = approval(session, mention, actor, Action.PUBLISH, own.text, now, own)
     return _approved(session, own, attempt, actor, now)
 
 
@@ -123,7 +126,7 @@ def reject(
     draft, mention, no = _decidable(session, actor, seen, Move.REJECT, now)
     if draft is None or mention is None:
         return no
-    if not _decide(session, draft, DraftState.REJECTED, actor, now, reason, comment[:1000]):
+    if not _decide(session, draft, DraftState.REJECTED, actor, now, reason, clean(comment)[:1000]):
         return _too_late(session, draft)
     if reason in CLOSES:
         mention.answer, mention.answer_why = Answer.CLOSED, f"rejected: {reason.value}"
@@ -133,7 +136,7 @@ def reject(
         promises.correct(session, mention, "unhappy", "no", actor, now)
     case = cases.by_id(session, draft.case_id) if draft.case_id else None
     if case is not None and reason in NO_CASE:
-        promises.withdraw_case(session, case, f"not needed: {reason.value}", now)
+        promises.withdraw_case(session, case, f"not needed: {reason.value}", now, mention)
     elif case is not None:
         cases.say(session, case, CaseEventKind.REPLY, f"No public reply: {reason.value}", now,
                   actor.person_id)  # fmt: skip
@@ -167,6 +170,8 @@ def want_draft(session: Session, actor: Actor, mention_id: int, now: datetime) -
         return Outcome(False, "A draft is waiting for a decision already.")
     if mention.gone_at is not None:
         return Outcome(False, "The mention is gone from its place, so it cannot be answered.")
+    if replies.under_way(session, mention_id):
+        return Outcome(False, UNDER_WAY)
     mention.answer, mention.answer_why, mention.draft_wanted_at = Answer.MAY, "", now
     session.add(mention)
     audit.record(session, "draft wanted", "mention", mention_id, now, who=actor.who,
@@ -177,13 +182,19 @@ def want_draft(session: Session, actor: Actor, mention_id: int, now: datetime) -
 def take_back(session: Session, actor: Actor, attempt_id: int, now: datetime) -> Outcome:
     """Take an approval back while nothing has been sent; the draft waits again."""
     attempt = replies.attempt(session, attempt_id)
-    draft = drafts.by_id(session, attempt.draft_id) if attempt and attempt.draft_id else None
-    if attempt is None or draft is None:
+    if attempt is None:
         return Outcome(False, "This approval is not there.")
-    if not may(session, actor, Move.TAKE_BACK, draft.mention_id):
+    _, mention = mention_of(session, attempt)
+    if not may(session, actor, Move.TAKE_BACK, id_of(mention)):
         return refused(Move.TAKE_BACK)
     if not call_off(session, attempt, "taken back", now):
-        return Outcome(False, "Too late to take it back: it is already being published.", draft.id)
+        says = f"Too late to take it back: the reply is {attempt.state.value}."
+        return Outcome(False, says, attempt.draft_id)
+    draft = drafts.by_id(session, attempt.draft_id) if attempt.draft_id else None
+    if draft is None:  # the change of a live reply
+        audit.record(session, "take back", "attempt", attempt_id, now, who=actor.who,
+                     desk=actor.desk)  # fmt: skip
+        return Outcome(True, "Taken back. The reply stays as it is.", None, attempt_id)
     draft.state = DraftState.PENDING
     draft.decided_by, draft.decided_at, draft.decided_on = None, None, ""
     session.add(draft)
@@ -203,21 +214,13 @@ def _decidable(
         return None, None, refused(move)
     if draft.state not in UNDECIDED:
         return None, None, _too_late(session, draft)
-    changed = _changed(session, draft, mention)
-    if changed:
-        withdraw(session, mention, changed, now)
-        return None, None, Outcome(False, f"The draft is withdrawn: {changed}.", draft.id)
+    why = changed(session, mention, draft.revision)
+    if why:
+        withdraw(session, mention, why, now)
+        return None, None, Outcome(False, f"The draft is withdrawn: {why}.", draft.id)
+    if move is Move.APPROVE and replies.under_way(session, id_of(mention)):
+        return None, None, Outcome(False, UNDER_WAY, draft.id)
     return draft, mention, Outcome(True, "")
-
-
-def _changed(session: Session, draft: Draft, mention: Mention) -> str:
-    if mention.gone_at is not None:
-        return "the mention is gone from its place"
-    if mention.revision != draft.revision:
-        return "the author has edited it meanwhile"
-    if mentions.answered_by_owner(session, id_of(mention)):
-        return "somebody of ours has answered it there"
-    return ""
 
 
 def _decide(
@@ -254,30 +257,6 @@ def _too_late(session: Session, draft: Draft) -> Outcome:
     return Outcome(False, f"Already {word}{by}{at}{why}.", draft.id)
 
 
-def _attempt(
-    session: Session, mention: Mention, draft: Draft, actor: Actor, now: datetime
-) -> Attempt:
-    reply = replies.make(session, id_of(mention))
-    source = mentions.source_of(session, id_of(mention), replying=True)
-    attempt = Attempt(
-        reply_id=id_of(reply),
-        number=replies.next_number(session, id_of(reply)),
-        draft_id=draft.id,
-        state=ReplyState.APPROVED,
-        by_hand=source is None or not source.can_reply,
-        revision=draft.revision,
-        text=draft.text,
-        text_hash=draft.text_hash,
-        key=secrets.token_hex(16),
-        approved_by=actor.person_id,
-        approved_at=now,
-        approved_on=actor.desk,
-    )
-    session.add(attempt)
-    session.flush()
-    return attempt
-
-
 def _approved(
     session: Session, draft: Draft, attempt: Attempt, actor: Actor, now: datetime
 ) -> Outcome:
@@ -290,7 +269,3 @@ def _approved(
     if attempt.by_hand:
         says = "Approved. This place takes no replies from programs: copy it there by hand."
     return Outcome(True, says, draft.id, attempt.id, draft.case_id)
-
-
-def _tidy(text: str) -> str:
-    return "\n".join(line.rstrip() for line in clean(text).splitlines()).strip()

@@ -8,12 +8,12 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from monitor.models.case import CaseEventKind
+from monitor.models.draft import DraftState
 from monitor.models.mention import Answer, GoneWhy, Mention, Origin
 from monitor.models.source import Source, Subject
 from monitor.models.wire import NewMention, Precision
-from monitor.store import audit, cases, mentions, replies
+from monitor.store import audit, cases, drafts, mentions, replies
 from monitor.store.ids import id_of
-from monitor.text import clean
 from monitor.workflow.texts import Terms
 from monitor.workflow.withdrawing import withdraw
 
@@ -40,7 +40,7 @@ def take_in(
     """Store what one source read of one mention; exactly once, however often it is read."""
     if mentions.erased(session, source.place, new.external_id):
         return Taken.ERASED
-    mention = mentions.by_key(session, source.place, clean(new.external_id))
+    mention = mentions.by_key(session, source.place, new.external_id)
     author = mentions.author_of(session, source.place, new)
     if mention is None:
         mention = mentions.add(session, source.place, new, author, origin, now)
@@ -56,8 +56,7 @@ def take_in(
     else:
         taken = Taken.SAME
     if mention.gone_at is not None:
-        mention.gone_at, mention.gone_why = None, None  # it is there after all
-        session.add(mention)
+        _is_back(session, mention, now)
     mentions.sight(session, mention, source, now)
     _owner_replies(session, mention, new, now)
     return taken
@@ -108,6 +107,17 @@ def _owner_replies(session: Session, mention: Mention, new: NewMention, now: dat
         if mention.answer is Answer.MAY:
             mention.answer, mention.answer_why = Answer.COUNT, "answered there by one of us"
             session.add(mention)
+
+
+def _is_back(session: Session, mention: Mention, now: datetime) -> None:
+    """It is there after all. What was withdrawn for its absence is drafted again."""
+    mention.gone_at, mention.gone_why = None, None
+    last = drafts.latest(session, id_of(mention))
+    withdrawn = last is not None and last.state is DraftState.WITHDRAWN
+    if withdrawn and last is not None and last.revision == mention.revision:
+        mention.draft_wanted_at = now
+    session.add(mention)
+    audit.record(session, "back", "mention", id_of(mention), now)
 
 
 def gone(session: Session, mention: Mention, why: GoneWhy, now: datetime) -> None:

@@ -14,6 +14,7 @@ from monitor.models.judged import Priority
 from monitor.models.mention import Mention
 from monitor.store import audit, cases
 from monitor.store.ids import id_of
+from monitor.text import clean
 from monitor.workflow.actors import Actor
 
 _NUMBERS = 31**references.LENGTH
@@ -78,9 +79,17 @@ def open_case(session: Session, case: Case, now: datetime) -> None:
     audit.record(session, "open", "case", id_of(case), now)
 
 
-def withdraw_case(session: Session, case: Case, why: str, now: datetime) -> None:
-    """A proposed case is not needed after all; its reference is never used again."""
+def withdraw_case(
+    session: Session, case: Case, why: str, now: datetime, mention: Mention | None = None
+) -> None:
+    """A proposed case is not needed after all; its reference is never used again.
+
+    With `mention`: not needed for that one. The case goes on while another mention needs it.
+    """
     if case.state is not CaseState.PROPOSED:
+        return
+    if mention is not None and cases.release_one(session, case, mention):
+        cases.say(session, case, CaseEventKind.MENTION, f"One mention left, {why}", now)
         return
     case.state = CaseState.WITHDRAWN
     session.add(case)
@@ -98,10 +107,10 @@ def correct(
             mention_id=id_of(mention),
             revision=mention.revision,
             field=field,
-            value=value,
+            value=clean(value)[:200],
             corrected_by=actor.person_id,
             corrected_at=now,
         )
     )
     audit.record(session, "correct", "mention", id_of(mention), now, who=actor.who,
-                 desk=actor.desk, field=field, value=value)  # fmt: skip
+                 desk=actor.desk, field=field)  # fmt: skip

@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col
 
 from monitor.models.case import CaseEventKind
-from monitor.models.draft import Action, Attempt, DraftState, Reply, ReplyState
+from monitor.models.draft import Action, Attempt, DraftState, ReplyState
 from monitor.models.mention import Mention
 from monitor.models.wire import Receipt
 from monitor.store import audit, cases, claims, drafts, mentions, replies
 from monitor.store.ids import id_of
+from monitor.text import clean
 from monitor.workflow import promises
 from monitor.workflow.actors import Actor, Move, Outcome, may, refused
+from monitor.workflow.ground import approval, tidy
+from monitor.workflow.ground import mention_of as mention_of
+from monitor.workflow.ground import still_stands as still_stands
 from monitor.workflow.texts import LOOK_AFTER, Terms, blocking
 from monitor.workflow.withdrawing import withdraw
 
+#: How a case's timeline begins to tell what became of an attempt.
+SAID = {
+    Action.PUBLISH: "The public reply is",
+    Action.EDIT: "The change of the public reply is",
+    Action.REMOVE: "The removal of the public reply is",
+}
+MOMENT = timedelta(seconds=1)
 MODERATION_LOOK = timedelta(minutes=30)
 MODERATION_LOOKS = 96  # two days of looking every half hour, then a person does
-
-
-def mention_of(session: Session, attempt: Attempt) -> tuple[Reply, Mention]:
-    """The reply and the mention an attempt belongs to; LookupError if the rows are torn apart."""
-    reply = session.get(Reply, attempt.reply_id)
-    mention = mentions.by_id(session, reply.mention_id) if reply else None
-    if reply is None or mention is None:
-        raise LookupError(f"attempt {attempt.id} has lost its mention")
-    return reply, mention
-
-
-def still_stands(session: Session, attempt: Attempt) -> str:
-    """Why an approved attempt may no longer go out; empty if its ground is unchanged."""
-    _, mention = mention_of(session, attempt)
-    if attempt.action is not Action.PUBLISH:
-        return ""
-    if mention.gone_at is not None:
-        return "the mention is gone from its place"
-    if mention.revision != attempt.revision:
-        return "the author has edited it meanwhile"
-    if mentions.answered_by_owner(session, id_of(mention)):
-        return "somebody of ours has answered it there"
-    if mentions.hash_of(attempt.text) != attempt.text_hash:
-        return "its text is not the one that was approved"
-    return ""
 
 
 def void(session: Session, attempt: Attempt, why: str, now: datetime) -> None:
@@ -74,18 +59,19 @@ def put_back(session: Session, attempt: Attempt, error: str, wait: timedelta | N
 def went_live(session: Session, attempt: Attempt, receipt: Receipt, now: datetime) -> None:
     """The place has it: live, or submitted where it still has to allow it. The case opens."""
     reply, mention = mention_of(session, attempt)
+    state = ReplyState.SUBMITTED if receipt.moderated else ReplyState.LIVE
     if attempt.action is Action.REMOVE:
         reply.removed_at, reply.live_text = now, ""
     else:
-        reply.external_id = receipt.external_id or reply.external_id
-        reply.url = receipt.url or reply.url
+        reply.external_id = clean(receipt.external_id) or reply.external_id
+        reply.url = clean(receipt.url) or reply.url
+    if attempt.action is not Action.REMOVE and state is ReplyState.LIVE:
         reply.live_text, reply.live_since, reply.removed_at = attempt.text, now, None
     session.add(reply)
-    state = ReplyState.SUBMITTED if receipt.moderated else ReplyState.LIVE
     _settle(session, attempt, state, "", now)
     if receipt.moderated:
         attempt.next_try_at = now + MODERATION_LOOK
-    _open(session, mention, f"The public reply is {state.value}", now)
+    _open(session, mention, f"{SAID[attempt.action]} {state.value}", now)
 
 
 def was_refused(session: Session, attempt: Attempt, why: str, now: datetime) -> None:
@@ -109,7 +95,7 @@ def is_unknown(
 ) -> None:
     """Sent, and no clear answer came: look for it, and never send it again by ourselves."""
     _, mention = mention_of(session, attempt)
-    attempt.state, attempt.last_error, attempt.looks = ReplyState.UNKNOWN, why[:1000], 0
+    attempt.state, attempt.last_error, attempt.looks = ReplyState.UNKNOWN, clean(why)[:1000], 0
     attempt.lease_owner, attempt.lease_until = "", None
     attempt.next_try_at = (attempt.sent_at or now) + look_after[0]
     session.add(attempt)
@@ -140,7 +126,7 @@ def not_found(
 
 def look_failed(session: Session, attempt: Attempt, error: str, now: datetime) -> None:
     """The place could not be read: that says nothing, so it does not count as a look."""
-    attempt.last_error = error[:1000]
+    attempt.last_error = clean(error)[:1000]
     attempt.lease_owner, attempt.lease_until = "", None
     attempt.next_try_at = now + timedelta(minutes=1)
     session.add(attempt)
@@ -171,9 +157,12 @@ def posted_by_hand(
     _, mention = mention_of(session, attempt)
     if not may(session, actor, Move.POSTED, id_of(mention)):
         return refused(Move.POSTED)
+    url = clean(url).strip()[:2000]
+    if url and not url.startswith(("http://", "https://")):
+        return Outcome(False, "The address must begin with http:// or https://.", None, attempt_id)
     if not _win(session, attempt, ReplyState.LIVE):
         return Outcome(False, f"This reply is {attempt.state.value} already.")
-    went_live(session, attempt, Receipt(url=url[:2000]), now)
+    went_live(session, attempt, Receipt(url=url), now)
     _audit(session, "posted by hand", attempt, actor, now)
     return Outcome(True, "Noted: the reply is live.", attempt.draft_id, attempt.id)
 
@@ -188,8 +177,10 @@ def settle_unknown(
     _, mention = mention_of(session, attempt)
     if not may(session, actor, Move.SETTLE, id_of(mention)):
         return refused(Move.SETTLE)
-    if attempt.state not in (ReplyState.UNKNOWN, ReplyState.FAILED, ReplyState.REFUSED):
+    if not _for_a_person(attempt):
         return Outcome(False, f"This reply is {attempt.state.value}: there is nothing to settle.")
+    if not replies.claim_look(session, attempt, "", now, -MOMENT):
+        return Outcome(False, "Somebody is at it this very moment: look again in a minute.")
     if live:
         went_live(session, attempt, Receipt(), now)
         says = "Noted: the reply is live."
@@ -221,32 +212,24 @@ def change_live(
     if replies.under_way(session, mention_id):
         return Outcome(False, "Another change of this reply is under way.")
     action = Action.REMOVE if text is None else Action.EDIT
-    can = source.can_remove if text is None else source.can_edit
-    by_hand = not (can and reply.external_id)
+    text = tidy(text or "")
     case = cases.live_of(session, mention_id)
-    wrong = blocking(session, terms, mention, text, case.id if case else None) if text else ""
-    if wrong or text == "":
-        return Outcome(False, f"This text may not go out: {wrong or 'it is empty.'}")
-    attempt = Attempt(
-        reply_id=id_of(reply),
-        number=replies.next_number(session, id_of(reply)),
-        draft_id=None,
-        action=action,
-        state=ReplyState.APPROVED,
-        by_hand=by_hand,
-        revision=mention.revision,
-        text=text or "",
-        text_hash=mentions.hash_of(text or ""),
-        key=secrets.token_hex(16),
-        approved_by=actor.person_id,
-        approved_at=now,
-        approved_on=actor.desk,
-    )
-    session.add(attempt)
-    session.flush()
+    wrong = ""
+    if action is Action.EDIT:
+        wrong = blocking(session, terms, mention, text, case.id if case else None)
+    if wrong:
+        return Outcome(False, f"This text may not go out: {wrong}")
+    attempt = approval(session, mention, actor, action, text, now)
     _audit(session, action.value, attempt, actor, now)
-    says = "Do it there by hand, then say so here." if by_hand else "Approved."
+    says = "Do it there by hand, then say so here." if attempt.by_hand else "Approved."
     return Outcome(True, says, None, attempt.id)
+
+
+def _for_a_person(attempt: Attempt) -> bool:
+    """Whether nobody but a person can tell what became of it."""
+    if attempt.state is ReplyState.SUBMITTED:
+        return attempt.next_try_at is None  # every look at the place's moderation was in vain
+    return attempt.state in (ReplyState.UNKNOWN, ReplyState.FAILED, ReplyState.REFUSED)
 
 
 def _win(session: Session, attempt: Attempt, state: ReplyState) -> bool:
@@ -263,7 +246,7 @@ def _win(session: Session, attempt: Attempt, state: ReplyState) -> bool:
 
 
 def _settle(session: Session, attempt: Attempt, state: ReplyState, why: str, now: datetime) -> None:
-    attempt.state, attempt.settled_at, attempt.settled_why = state, now, why[:1000]
+    attempt.state, attempt.settled_at, attempt.settled_why = state, now, clean(why)[:1000]
     attempt.lease_owner, attempt.lease_until, attempt.next_try_at = "", None, None
     attempt.looks = 0
     session.add(attempt)

@@ -52,7 +52,7 @@ def check(
     source = mentions.source_of(session, id_of(mention), replying=True)
     case = cases.by_id(session, case_id) if case_id else None
     judged = judging.current(session, id_of(mention))
-    recent = [old for old in drafts.recent_texts(session, mention.place) if old != text]
+    recent = drafts.given_texts(session, mention.place, but=id_of(mention))
     return findings(
         ReplyText(
             text=text,

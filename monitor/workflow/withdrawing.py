@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col
 
-from monitor.models.draft import Attempt, Draft, DraftState, ReplyState
+from monitor.models.draft import UNDECIDED, Action, Attempt, Draft, DraftState, ReplyState
 from monitor.models.mention import Mention
 from monitor.store import audit, claims, drafts, replies
 from monitor.store.ids import id_of
@@ -19,22 +20,39 @@ def withdraw(session: Session, mention: Mention, why: str, now: datetime) -> int
 
     Returns how many drafts were withdrawn. What is on the wire already is not called back.
     """
+    called_off = [
+        attempt
+        for attempt in replies.under_way(session, id_of(mention))
+        if attempt.action is not Action.REMOVE  # what is to come down comes down all the same
+        and call_off(session, attempt, why, now)
+    ]
     withdrawn = 0
-    attempts = replies.under_way(session, id_of(mention))
-    for attempt in attempts:
-        if attempt.state is ReplyState.APPROVED and call_off(session, attempt, why, now):
-            draft = drafts.by_id(session, attempt.draft_id) if attempt.draft_id else None
-            if draft is not None:
-                draft.state, draft.comment = DraftState.WITHDRAWN, why
-                session.add(draft)
-                note(session, "withdraw", draft, None, now)
-                withdrawn += 1
+    for attempt in called_off:
+        audit.record(session, "withdraw", "attempt", id_of(attempt), now)
+        draft = drafts.by_id(session, attempt.draft_id) if attempt.draft_id else None
+        if draft is not None:
+            withdrawn += _withdraw(session, draft, (DraftState.APPROVED,), why, now)
     for draft in drafts.undecided(session, id_of(mention)):
-        draft.state, draft.comment = DraftState.WITHDRAWN, why
-        session.add(draft)
-        note(session, "withdraw", draft, None, now)
-        withdrawn += 1
+        withdrawn += _withdraw(session, draft, UNDECIDED, why, now)
     return withdrawn
+
+
+def _withdraw(
+    session: Session, draft: Draft, states: Sequence[DraftState], why: str, now: datetime
+) -> bool:
+    """Conditional, so that a decision made in the same moment is never written over."""
+    won = claims.claim(
+        session,
+        Draft,
+        id_of(draft),
+        col(Draft.state).in_(states),
+        state=DraftState.WITHDRAWN,
+        comment=why,
+    )
+    session.refresh(draft)
+    if won:
+        note(session, "withdraw", draft, None, now)
+    return won
 
 
 def call_off(session: Session, attempt: Attempt, why: str, now: datetime) -> bool:

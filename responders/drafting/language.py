@@ -80,6 +80,7 @@ class Sentences:
     short_by_phone: Lines
     short_by_reference: Lines
     short_asks: Lines
+    praised_thing: Lines
     praise: Lines
     praise_unnamed: Lines
     praise_ends: Lines
@@ -104,6 +105,7 @@ class LanguagePack:
 
     language: str
     sentences: Sentences
+    liked: PhraseList  #: How people say that a {thing} was good.
     durations: Durations
     nouns: dict[str, WordSet]  #: Safe to say back, by sort: each sort is a slot.
     not_names: WordSet  #: Display names that are nobody's name.

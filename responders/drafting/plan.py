@@ -9,7 +9,7 @@ from enum import StrEnum
 from monitor.guidelines.phrasebook import Phrasebook, phrasebook_for
 from monitor.guidelines.records import MentionView
 from monitor.guidelines.words import Words, words_of
-from responders.drafting.concerns import Found, find_concerns, thing_among
+from responders.drafting.concerns import Found, find_concerns, slots_of, thing_among
 from responders.drafting.language import LanguagePack
 
 _OTHER = "other"
@@ -70,13 +70,15 @@ class ReplyPlan:
 
     strategy: Strategy
     matters: tuple[Matter, ...] = ()
-    praised: tuple[str, ...] = ()  #: Aspects that the author liked.
+    praised: tuple[str, ...] = ()  #: Ways to name one thing that the author liked.
     name: str = ""  #: How to greet the author; "" for no name.
     severe: bool = False
 
+    topic: tuple[Matter, ...] = ()  #: What the review speaks about, at least.
+
     def asking(self) -> ReplyPlan:
-        """The same, naming nothing and asking: for when no naming passes the checks."""
-        return replace(self, strategy=Strategy.ASK_WHAT_WENT_WRONG, matters=())
+        """The same, naming the topic only and asking: for when nothing more exact will do."""
+        return replace(self, strategy=Strategy.ASK_WHAT_WENT_WRONG, matters=self.topic)
 
 
 def plan_reply(mention: MentionView, judged: Judged, pack: LanguagePack) -> ReplyPlan:
@@ -86,17 +88,15 @@ def plan_reply(mention: MentionView, judged: Judged, pack: LanguagePack) -> Repl
         raise ValueError(f"no phrasebook for {pack.language}: nothing could be checked")
     words = words_of(mention.whole)
     matters = _matters(words, judged, pack, book)
-    strategy = _strategy(judged, matters)
-    if strategy is Strategy.ASK_WHAT_WENT_WRONG:
-        matters = _topic(words, pack, book)
-    praised = tuple(a.aspect for a in judged.aspects if a.polarity == Polarity.POSITIVE)
-    return ReplyPlan(
-        strategy=strategy,
+    plan = ReplyPlan(
+        strategy=_strategy(judged, matters),
         matters=matters,
-        praised=tuple(dict.fromkeys(p for p in praised if p not in {m.aspect for m in matters})),
+        praised=_praised(words, judged, matters, pack, book),
         name=greeting_name(mention.author_name, pack, book),
         severe=judged.severe,
+        topic=_topic(words, pack, book),
     )
+    return plan.asking() if plan.strategy is Strategy.ASK_WHAT_WENT_WRONG else plan
 
 
 def _strategy(judged: Judged, matters: tuple[Matter, ...]) -> Strategy:
@@ -113,20 +113,23 @@ _BAD = (Polarity.NEGATIVE, Polarity.CONFLICT)
 def _matters(
     words: Words, judged: Judged, pack: LanguagePack, book: Phrasebook
 ) -> tuple[Matter, ...]:
-    """At most two matters: what the review says exactly, else the judge's aspects."""
+    """At most two matters: what the review says exactly, then what the judge found."""
     bad = list(dict.fromkeys(a.aspect for a in judged.aspects if a.polarity in _BAD))
     liked = {a.aspect for a in judged.aspects if a.polarity == Polarity.POSITIVE} - set(bad)
     found = [one for one in find_concerns(words, pack, book) if one.concern.aspect not in liked]
-    matters = _exact(found, bad, pack)
-    for aspect in (aspect for aspect in bad if aspect in pack.aspects and aspect != _OTHER):
-        if len(matters) < _MATTERS and aspect not in {m.aspect for m in matters}:
-            matters.append(_by_aspect(aspect, judged, pack))
-    return tuple(matters[:_MATTERS])
+    agreed = _exact((one for one in found if one.concern.aspect in bad), pack)
+    beside = [one for one in found if one.concern.aspect not in bad]
+    strong = _exact((one for one in beside if one.weight >= _TELLING), pack)
+    vague = [_by_aspect(a, judged, pack) for a in bad if a in pack.aspects and a != _OTHER]
+    chosen: dict[str, Matter] = {}
+    for matter in [*(agreed or strong[:1]), *vague, *strong]:
+        chosen.setdefault(matter.aspect, matter)
+    return tuple(chosen.values())[:_MATTERS] or tuple(_exact(beside, pack))
 
 
-def _exact(found: Iterable[Found], bad: list[str], pack: LanguagePack) -> list[Matter]:
+def _exact(found: Iterable[Found], pack: LanguagePack) -> list[Matter]:
     """The most telling concerns, one an aspect, as the review orders them."""
-    ranked = sorted(found, key=lambda one: (one.concern.aspect not in bad, -one.weight, one.at))
+    ranked = sorted(found, key=lambda one: (-one.weight, one.at))
     chosen: dict[str, Found] = {}
     for one in ranked:
         chosen.setdefault(one.concern.aspect, one)
@@ -144,6 +147,27 @@ def _topic(words: Words, pack: LanguagePack, book: Phrasebook) -> tuple[Matter, 
     spoken_of = book.aspects_in(words)
     most = max((a for a in pack.aspects if a in spoken_of), key=lambda a: spoken_of[a], default="")
     return (Matter(most, pack.aspect(most).topics, _owns(_OTHER, pack)),) if most else ()
+
+
+def _praised(
+    words: Words,
+    judged: Judged,
+    matters: tuple[Matter, ...],
+    pack: LanguagePack,
+    book: Phrasebook,
+) -> tuple[str, ...]:
+    """What the author liked: a thing where the review names one, else the judge's aspect."""
+    named = {matter.aspect for matter in matters}
+    liked = [a.aspect for a in judged.aspects if a.polarity == Polarity.POSITIVE]
+    if not liked:
+        return ()
+    blamed = {word.text for matter in matters for says in matter.says for word in words_of(says)}
+    hits = pack.liked.find_all(words, slots_of(pack))
+    kind = (h for h in hits if not book.negated(words, h.first_word))
+    thing = next((h.filled["thing"] for h in kind if h.filled["thing"] not in blamed), None)
+    if thing is not None:
+        return tuple(line.format(thing=thing) for line in pack.sentences.praised_thing)
+    return next((pack.aspect(aspect).praised for aspect in liked if aspect not in named), ())
 
 
 def _owns(aspect: str, pack: LanguagePack) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ def write(request: DraftRequest) -> Written | NotWritten:
     plan = plan_reply(request.mention, request.judged, language)
     plans = [plan] * _SEEDS + ([plan.asking()] * _SEEDS if request.judged.unhappy else [])
     found: list[Finding] = []
+    best: Written | None = None
     for number, plan in enumerate(plans):
         try:
             text = compose(
@@ -67,9 +68,11 @@ def write(request: DraftRequest) -> Written | NotWritten:
         except NoRoom as none:
             return NotWritten(f"No reply fits: {none}.")
         found = findings(_as_reply(request, text))
-        if passes(found):
-            return Written(text, language.language, tuple(found), plan.strategy)
-    return NotWritten(_why(found))
+        if passes(found) and (best is None or len(found) < len(best.findings)):
+            best = Written(text, language.language, tuple(found), plan.strategy)
+        if best is not None and (not best.findings or number + 1 == _SEEDS):
+            return best
+    return best or NotWritten(_why(found))
 
 
 def _as_reply(request: DraftRequest, text: str) -> ReplyText:

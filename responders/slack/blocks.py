@@ -108,7 +108,7 @@ def _top(mention: CardMention, priority: str) -> str:
         parts.append(f"first seen {date(mention.first_seen_at)}")
     if priority in ("high", "urgent"):
         parts.append(f"*{priority}*")
-    return " · ".join(part for part in parts if part.strip("*"))
+    return " · ".join(part for part in parts if part.strip("*")) or "from a place without a name"
 
 
 def stars(value: float | None) -> str:

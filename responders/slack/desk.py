@@ -150,6 +150,14 @@ class SlackDesk:
             channel=at.channel, user=user, text=text, parse="none", link_names=False
         ))  # fmt: skip
 
+    def tell(self, text: str) -> None:
+        """Say a sentence of ours in the channel, without a card; it may be said twice."""
+        self._wait_turn(self.channel)
+        ask("telling the channel", lambda: self._web.chat_postMessage(
+            channel=self.channel, text=escape(cut(visible(text), 1000)), unfurl_links=False,
+            unfurl_media=False, parse="none", link_names=False,
+        ), repeatable=False)  # fmt: skip
+
     def open(self, trigger_id: str, modal: dict[str, Any]) -> None:
         """Show a modal, at most three seconds after the press. Raises TriggerSpent."""
         ask("opening a modal", lambda: self._web.views_open(trigger_id=trigger_id, view=modal))

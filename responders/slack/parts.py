@@ -29,7 +29,7 @@ def visible(text: str) -> str:
 
 def units(text: str) -> int:
     """Length in UTF-16 units: the strictest of the ways Slack may count."""
-    return len(text) + sum(1 for sign in text if ord(sign) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, most: int) -> str:
@@ -46,7 +46,7 @@ def cut(text: str, most: int) -> str:
     while end and _continues(text[end], text[end - 1]):
         end -= 1
     space = max(text.rfind(" ", 0, end), text.rfind("\n", 0, end))
-    if space > max(end - 30, 0):
+    if space > max(end - 30, end * 2 // 3):
         end = space
     return text[:end].rstrip() + "…"
 

@@ -19,6 +19,7 @@ To put a connector through it, write `tests/connectors/test_<source>.py`:
   be read (no id, a list where an object belongs). `extra=True`: add fields nobody has heard of.
   `date` goes onto the wire exactly as it stands; None means that the field is missing.
   `reply` is what the owner answered under it.
+- The fixture `stage` stands in `conftest.py` and serves tests beside the contract too.
 - Every text has the word "Acme" in it, for sources that look for a word.
 - `many` is how many posts it takes to need a second page.
 - What a kind of source cannot have by its nature is named in `cannot`, with the reason in words:
@@ -34,7 +35,7 @@ from __future__ import annotations
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -50,6 +51,7 @@ from connectors.base import Connector
 from connectors.http import Http, HttpRules
 from monitor.errors import ConfigError, OutsideError, RetryLater, SourceChanged
 from monitor.models.wire import Mark, NewMention, Precision, Unreadable
+from monitor.text import same_text
 from tests.fakes.site_server import Fault, SiteServer
 
 ABSURD_DATES = ["0000-00-00T00:00:00Z", "9999-12-31T23:59:59Z", "the day before", None]
@@ -158,12 +160,6 @@ class ConnectorContract(ABC):
     def other_source(self, stage: Stage) -> Connector:
         """Make a second source, set up differently, that sees the same posts."""
         raise NotImplementedError("say how, or excuse Case.TWO_SOURCES")
-
-    @pytest.fixture
-    def stage(self, tmp_path: Path) -> Iterator[Stage]:
-        """Start an empty fake site."""
-        with SiteServer() as site, http_for_tests() as http:
-            yield Stage(site, tmp_path, http)
 
     def excused(self, case: Case) -> bool:
         """Tell whether this kind of source cannot have a case; the reason must be a sentence."""
@@ -449,7 +445,8 @@ class ConnectorContract(ABC):
         replies = mention.owner_replies
         if connector.facts.can_look:
             replies = connector.look(stage.http, mention.external_id).replies
-        assert [reply.text for reply in replies] == [answered.reply]
+        assert len(replies) == 1
+        assert same_text(replies[0].text, answered.reply)
 
     def errors(self, stage: Stage) -> list[OutsideError]:
         """Check and read a broken site, and return how each of the two failed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import re
 from collections.abc import Sequence
@@ -87,10 +88,8 @@ def _item(post: Post) -> dict[str, Any]:
 
 def _times(post: Post) -> dict[str, Any]:
     times: dict[str, Any] = {} if post.date is None else {"created_at": post.date}
-    try:
+    with contextlib.suppress(ValueError):
         times["created_at_i"] = int(datetime.fromisoformat(post.date or "").timestamp())
-    except ValueError:
-        pass
     return times
 
 

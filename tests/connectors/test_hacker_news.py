@@ -79,11 +79,12 @@ class TestHackerNews(ConnectorContract):
         seen = reading.ids()
         assert len(seen) < len(old)
         self.serve(stage, new)  # more arrive while there is still a gap behind
-        for _ in range(10):
-            reading = read(connector, stage.http, reading.mark)
-            seen |= reading.ids()
+        for _ in range(30):
+            if reading.mark["gaps"]:
+                reading = read(connector, stage.http, reading.mark)
+                seen |= reading.ids()
+        assert not reading.mark["gaps"]
         assert seen == {post.id for post in new}
-        assert reading.mark["gaps"] == []
 
     def test_many_posts_in_one_second_do_not_stop_the_walk(self, stage: Stage) -> None:
         posts = [Post(str(n), date="2026-03-04T10:00:00Z") for n in range(3)]

@@ -89,6 +89,7 @@ class SiteServer:
         self._routes: dict[tuple[str, str], Handler] = {}
         self._fault: Fault | Served | None = None
         self._faults_left = 0
+        self._fault_method = ""
         self._lock = threading.Lock()
         self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
@@ -117,12 +118,17 @@ class SiteServer:
         times: int = 1_000_000,
         headers: Mapping[str, str] | None = None,
         body: bytes = PAGE,
+        method: str = "",
     ) -> None:
-        """Break the next `times` answers: a status (with an HTML body) or a Fault."""
+        """Break the next `times` answers (of one method): a status with an HTML body, or a Fault.
+
+        A Fault strikes after the route has done its work; a status strikes before.
+        """
         kind = {"Content-Type": "text/html", **(headers or {})}
         with self._lock:
             self._fault = how if isinstance(how, Fault) else Served(body, how, kind)
             self._faults_left = times
+            self._fault_method = method
 
     def mend(self) -> None:
         """Answer normally again."""
@@ -132,8 +138,9 @@ class SiteServer:
     def answer(self, seen: Seen) -> tuple[Served, Fault | None]:
         """Find the answer to a request, and the fault it meets."""
         with self._lock:
-            fault = self._fault if self._faults_left > 0 else None
-            self._faults_left -= 1
+            strikes = self._faults_left > 0 and self._fault_method in ("", seen.method)
+            fault = self._fault if strikes else None
+            self._faults_left -= strikes
             routes = list(self._routes.items())
         if isinstance(fault, Served):
             self.seen.append(seen)
@@ -188,6 +195,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer waits 40 ms for an acknowledgement
     server: _Server
 
     def setup(self) -> None:

@@ -1,0 +1,1 @@
+"""A small invented business on loopback, for `amends demo`."""

@@ -1,0 +1,219 @@
+"""Serves the demo's places on loopback: a review page, a feed, and a comment board with replies.
+
+The board speaks as much of WordPress's comments API as our connector uses, and takes replies with
+an application password, so that approving a draft in the demo really posts it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+from connectors.demo import pages
+from connectors.demo.town import Voice, said, voices
+
+USER = "amends"
+USER_ID = 77
+LARGEST_BODY = 100_000
+FIRST_REPLY_ID = 10_000  # above every voice
+
+
+@dataclass
+class Board:
+    """The replies that were posted; `lock` because each request has its own thread."""
+
+    replies: dict[int, pages.Posted] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, parent: int, text: str, at: datetime) -> pages.Posted | None:
+        """Post a reply; None if the same text stands there already, as WordPress has it."""
+        with self.lock:
+            if any(r.parent == parent and r.text == text for r in self.replies.values()):
+                return None
+            posted = pages.Posted(FIRST_REPLY_ID + len(self.replies), parent, text, at)
+            self.replies[posted.id] = posted
+            return posted
+
+    def under(self, parent: int) -> list[pages.Posted]:
+        """The replies under one comment, oldest first."""
+        with self.lock:
+            return [reply for reply in self.replies.values() if reply.parent == parent]
+
+
+class DemoSite:
+    """The business's places, served from `start` to `stop` on a free port of 127.0.0.1."""
+
+    def __init__(self, clock: Callable[[], datetime], password: str, port: int = 0) -> None:
+        self.clock, self.password = clock, password
+        self.board = Board()
+        self.voices = voices(clock())
+        site = self
+
+        class Handler(_Handler):
+            demo = site
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, name="demo site")
+
+    @property
+    def address(self) -> str:
+        """Where it is served, such as http://127.0.0.1:8701."""
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def start(self) -> None:
+        """Begin to serve; returns at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop serving and let the port go."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def said(self, where: str) -> list[Voice]:
+        """What has been said at one of the places by now."""
+        return said(self.voices, where, self.clock())
+
+    def comment(self, comment_id: int) -> Voice | None:
+        """One comment of the board."""
+        return next((voice for voice in self.said("board") if voice.id == comment_id), None)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    demo: DemoSite
+    server_version = "DemoTown"
+    timeout = 20
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep quiet: the terminal belongs to the demo's own words."""
+
+    def do_GET(self) -> None:
+        """Pages for people, the feed, and the board's API."""
+        parts = urlsplit(self.path)
+        path, query = parts.path.rstrip("/") or "/", parse_qs(parts.query)
+        if path.startswith("/wp-json"):
+            return self._api(path, query)
+        made = {
+            "/": lambda: pages.home(self.demo.address),
+            "/reviews": lambda: pages.reviews(self.demo.said("page")),
+            "/board": lambda: pages.board(self.demo.said("board"), self.demo.board.under),
+        }
+        if path == "/feed.xml":
+            feed = pages.feed(self.demo.said("feed"), self.demo.address)
+            return self._send(200, feed, "application/rss+xml; charset=utf-8")
+        if path == "/robots.txt":
+            return self._send(200, "User-agent: *\nDisallow:\n", "text/plain")
+        if path.startswith("/stories/"):
+            made[path] = lambda: pages.story(self.demo.said("feed"), path.rpartition("/")[2])
+        if path not in made:
+            return self._send(404, pages.missing(), "text/html; charset=utf-8")
+        return self._send(200, made[path](), "text/html; charset=utf-8")
+
+    def _api(self, path: str, query: dict[str, list[str]]) -> None:
+        """The part of WordPress's comments API that reads."""
+        tail = path.removeprefix("/wp-json").removeprefix("/wp/v2")
+        if tail in ("", "/"):
+            return self._json(200, {"name": "Birch & Kettle board", "namespaces": ["wp/v2"]})
+        if tail == "/users/me":
+            if not self._known():
+                return self._wrong(401, "rest_not_logged_in", "You are not currently logged in.")
+            return self._json(200, {"id": USER_ID, "name": "Birch & Kettle", "slug": USER})
+        if tail == "/comments":
+            return self._list(query)
+        voice, posted = self._one(tail.rpartition("/")[2])
+        if voice is not None:
+            return self._json(200, pages.comment(voice, self.demo.address))
+        if posted is not None:
+            return self._json(200, pages.comment(posted, self.demo.address))
+        return self._wrong(404, "rest_comment_invalid_id", "Invalid comment ID.")
+
+    def _list(self, query: dict[str, list[str]]) -> None:
+        parent = query.get("parent", [""])[0]
+        if parent.isdecimal() and parent != "0":
+            found = [
+                pages.comment(r, self.demo.address) for r in self.demo.board.under(int(parent))
+            ]
+            return self._json(200, found)
+        after = query.get("after", [""])[0]
+        since = datetime.fromisoformat(after.replace("Z", "+00:00")) if after else None
+        both: list[Voice | pages.Posted] = [
+            *self.demo.said("board"),
+            *self.demo.board.replies.values(),
+        ]
+        ordered = sorted((r for r in both if since is None or r.at > since), key=lambda r: r.at)
+        size, page = int(query.get("per_page", ["10"])[0]), int(query.get("page", ["1"])[0])
+        found = [
+            pages.comment(r, self.demo.address) for r in ordered[size * (page - 1) : size * page]
+        ]
+        return self._json(200, found)
+
+    def do_POST(self) -> None:
+        """A reply to a comment, or a changed one."""
+        if not self._known():
+            return self._wrong(401, "rest_comment_login_required", "Please log in.")
+        body = self._body()
+        tail = urlsplit(self.path).path.removeprefix("/wp-json/wp/v2/comments").strip("/")
+        text = str(body.get("content", "")).strip()
+        if not text:
+            return self._wrong(400, "rest_comment_content_invalid", "Invalid comment content.")
+        if tail:
+            _, posted = self._one(tail)
+            if posted is None:
+                return self._wrong(404, "rest_comment_invalid_id", "Invalid comment ID.")
+            self.demo.board.replies[posted.id] = posted = posted.saying(text)
+            return self._json(200, pages.comment(posted, self.demo.address))
+        parent = int(str(body.get("parent") or 0))
+        posted = self.demo.board.add(parent, text, self.demo.clock())
+        if posted is None:
+            return self._wrong(409, "comment_duplicate", "Duplicate comment detected.")
+        return self._json(201, pages.comment(posted, self.demo.address))
+
+    do_PUT = do_POST
+
+    def do_DELETE(self) -> None:
+        """Take a reply down."""
+        if not self._known():
+            return self._wrong(401, "rest_comment_login_required", "Please log in.")
+        _, posted = self._one(urlsplit(self.path).path.rpartition("/")[2])
+        if posted is None:
+            return self._wrong(404, "rest_comment_invalid_id", "Invalid comment ID.")
+        del self.demo.board.replies[posted.id]
+        return self._json(200, {"deleted": True, "previous": {"id": posted.id}})
+
+    def _one(self, number: str) -> tuple[Voice | None, pages.Posted | None]:
+        if not number.isdecimal():
+            return None, None
+        return self.demo.comment(int(number)), self.demo.board.replies.get(int(number))
+
+    def _known(self) -> bool:
+        wanted = base64.b64encode(f"{USER}:{self.demo.password}".encode()).decode()
+        return self.headers.get("Authorization", "") == f"Basic {wanted}"
+
+    def _body(self) -> dict[str, object]:
+        length = min(int(self.headers.get("Content-Length") or 0), LARGEST_BODY)
+        try:
+            body = json.loads(self.rfile.read(length) or b"{}")
+        except ValueError:
+            return {}
+        return body if isinstance(body, dict) else {}
+
+    def _wrong(self, status: int, code: str, message: str) -> None:
+        self._json(status, {"code": code, "message": message, "data": {"status": status}})
+
+    def _json(self, status: int, value: object) -> None:
+        self._send(status, json.dumps(value), "application/json; charset=UTF-8")
+
+    def _send(self, status: int, body: str, kind: str) -> None:
+        raw = body.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(raw)))
+        self.end_headers()
+        self.wfile.write(raw)

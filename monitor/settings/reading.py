@@ -1,0 +1,199 @@
+"""Reads amends.toml: everything that is wrong is told at once, and nothing starts before it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path as FilePath
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, SecretStr, ValidationError
+
+from monitor.settings.entries import read_sources, read_subjects, subject_keys
+from monitor.settings.lines import lines_of
+from monitor.settings.mistakes import Report, SettingsError, meant
+from monitor.settings.parsing import parsed, text_of
+from monitor.settings.records import Settings, SourceSettings, SubjectSettings
+from monitor.settings.schema import (
+    LISTS,
+    SECTIONS,
+    SQLITE,
+    ContactSection,
+    HttpSection,
+    JudgeSection,
+    PublishSection,
+    Section,
+    Service,
+    SlackSection,
+)
+from monitor.settings.secrets import NoSecret, read_secret
+from monitor.settings.tables import Table, read_table
+from monitor.settings.words import what_is_wrong
+
+DEFAULT = FilePath("amends.toml")
+DATABASE = "AMENDS_DATABASE"
+
+OneOf = TypeVar("OneOf", bound=Section)
+
+
+def find(option: FilePath | None, env: Mapping[str, str]) -> FilePath:
+    """Which file holds the settings: --settings, else AMENDS_SETTINGS, else ./amends.toml."""
+    if option is not None:
+        return option
+    return FilePath(env["AMENDS_SETTINGS"]) if env.get("AMENDS_SETTINGS") else DEFAULT
+
+
+def load(
+    path: FilePath, env: Mapping[str, str], *, connectors: Callable[[str], type[BaseModel]]
+) -> Settings:
+    """Read and check the whole file; SettingsError lists every mistake in it.
+
+    Secrets come from `env`; AMENDS_DATABASE there takes the place of the database in the file.
+    `connectors` gives the class that checks a kind of source, or raises ConfigError.
+    """
+    text = text_of(path)
+    data = parsed(path, text)
+    report = Report(lines_of(text))
+    found = _Reader(path, data, env, report).read(connectors)
+    if found is None or report.mistakes:
+        raise SettingsError(path, report.mistakes)
+    return found
+
+
+class _Reader:
+    """Goes through the tables of one file and notes what is wrong."""
+
+    def __init__(
+        self, path: FilePath, data: dict[str, Any], env: Mapping[str, str], report: Report
+    ) -> None:
+        self._path = path
+        self._data = data
+        self._env = env
+        self._report = report
+
+    def read(self, connectors: Callable[[str], type[BaseModel]]) -> Settings | None:
+        """Everything; None where a section could not be read."""
+        self._unknown_sections()
+        service, http = self._service(), self._section("http", HttpSection)
+        judge = self._section("judge", JudgeSection)
+        publish = self._section("publish", PublishSection)
+        contact = self._section("contact", ContactSection)
+        slack = self._section("slack", SlackSection) if "slack" in self._data else None
+        about, entries = self._list("subjects"), self._list("sources")
+        subjects = read_subjects(about, self._env, self._report)
+        if contact is not None:
+            self._reachable(contact, entries, subjects)
+        known = subject_keys(about)
+        sources = read_sources(entries, known, self._env, self._report, connectors)
+        if not (service and http and contact and judge and publish):
+            return None
+        return Settings(
+            path=self._path,
+            service=_placed(service, self._path),
+            http=http,
+            contact=contact,
+            judge=judge,
+            publish=publish,
+            slack=slack,
+            subjects=subjects,
+            sources=tuple(_beside(source, self._path) for source in sources),
+        )
+
+    def _unknown_sections(self) -> None:
+        known = [*SECTIONS, *LISTS]
+        for name, value in self._data.items():
+            if name in known:
+                continue
+            if isinstance(value, dict | list):
+                says = f"there is no section [{name[:40]}]{meant(name, known)}"
+            else:
+                says = f'"{name[:40]}" stands in no section: move it below one, such as [service].'
+            self._report.add((name,), says)
+
+    def _section(self, name: str, model: type[OneOf]) -> OneOf | None:
+        return self._table(model, self._values(name), name)
+
+    def _table(self, model: type[OneOf], values: Mapping[str, Any], name: str) -> OneOf | None:
+        return read_table(model, Table(values, (name,), f"[{name}]"), self._env, self._report)
+
+    def _values(self, name: str) -> Mapping[str, Any]:
+        values = self._data.get(name, {})
+        if isinstance(values, dict):
+            return values
+        self._report.add((name,), f"{name} is a section: write [{name}] and its keys below it.")
+        return {}
+
+    def _list(self, name: str) -> list[Table]:
+        """The tables of a [[section]]."""
+        values = self._data.get(name, [])
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            says = f"each of the {name} begins with [[{name}]], in two brackets."
+            self._report.add((name,), says)
+            return []
+        return [
+            Table(value, (name, number), f"[[{name}]]{_named(value)}")
+            for number, value in enumerate(values)
+        ]
+
+    def _service(self) -> Service | None:
+        """The section; the environment's database goes before the file's."""
+        if not {DATABASE, f"{DATABASE}_FILE"} & self._env.keys():
+            return self._section("service", Service)
+        values = self._values("service")
+        rest = {key: values[key] for key in values if key not in ("database", "database_secret")}
+        service = self._table(Service, rest, "service")
+        try:
+            url = SecretStr(read_secret(DATABASE, self._env))
+            Service(database=url)
+        except NoSecret as why:
+            self._report.add((), f"{why}")
+            return None
+        except ValidationError as error:
+            wrong = what_is_wrong(error.errors(include_input=False)[0])
+            self._report.add((), f"{DATABASE} in the environment {wrong}.")
+            return None
+        return service.model_copy(update={"database": url}) if service else None
+
+    def _reachable(
+        self, contact: ContactSection, entries: list[Table], subjects: tuple[SubjectSettings, ...]
+    ) -> None:
+        """Once a source of ours can be answered, replies need a signature and a private way."""
+        theirs = {subject.key for subject in subjects if not subject.ours}
+        if all(entry.values.get("subject") in theirs for entry in entries):
+            return
+        if not contact.signature.strip():
+            says = (
+                "[contact] signature is missing: the replies to your sources are signed. Write, "
+                'for example, signature = "Mara, customer care at Birch & Kettle"'
+            )
+            self._report.add(("contact", "signature"), says)
+        if not (contact.email or contact.url or contact.phone):
+            says = (
+                "[contact] needs an email, a url or a phone: the replies to your sources offer a "
+                'private way. Write, for example, email = "care@birch-kettle.example"'
+            )
+            self._report.add(("contact",), says)
+
+
+def _named(values: Mapping[str, Any]) -> str:
+    name = values.get("name") or values.get("key")
+    return f' "{name[:40]}"' if isinstance(name, str) else ""
+
+
+def _placed(service: Service, path: FilePath) -> Service:
+    """A relative SQLite file lies beside the settings, from wherever the command is started."""
+    url = service.database.get_secret_value()
+    if not url.startswith(SQLITE):
+        return service
+    file = path.resolve().parent / url.removeprefix(SQLITE)
+    return service.model_copy(update={"database": SecretStr(f"{SQLITE}{file}")})
+
+
+def _beside(source: SourceSettings, path: FilePath) -> SourceSettings:
+    """So does every other file that is named by a relative path."""
+    files = {
+        name: path.resolve().parent / value
+        for name, value in source.connector
+        if isinstance(value, FilePath)
+    }
+    return replace(source, connector=source.connector.model_copy(update=files))

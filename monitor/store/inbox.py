@@ -1,0 +1,132 @@
+"""What waits for the social media team, one question a tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, case, exists, func, or_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from monitor.models.assessment import Assessment
+from monitor.models.draft import UNDECIDED, Action, Attempt, Draft, Reply, ReplyState
+from monitor.models.judged import Priority
+from monitor.models.mention import Mention
+from monitor.store import feelings
+from monitor.store.drafts import SPOKEN
+from monitor.store.reach import Reach, mention_within
+from monitor.store.search import answered, counted
+
+#: What a person must settle, or should know is being looked for.
+TROUBLED = (ReplyState.UNKNOWN, ReplyState.REFUSED, ReplyState.FAILED)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much waits on each tab."""
+
+    waiting: int
+    by_hand: int
+    troubled: int
+    undrafted: int
+    set_aside: int
+
+
+def waiting(session: Session, within: Reach, limit: int = 100) -> Sequence[Draft]:
+    """Drafts a person may decide on: the most pressing first, and of those the oldest."""
+    rank = case({level.value: level.rank for level in Priority}, value=Assessment.priority, else_=0)
+    found = (
+        select(Draft)
+        .join(Mention, col(Mention.id) == col(Draft.mention_id))
+        .join(Assessment, feelings.judged_now(), isouter=True)
+        .where(col(Draft.state).in_(UNDECIDED), mention_within(within))
+        .order_by(rank.desc(), col(Draft.written_at), col(Draft.id))
+    )
+    return session.exec(found.limit(limit)).all()
+
+
+def by_hand(session: Session, within: Reach) -> list[tuple[Attempt, Mention]]:
+    """Approved texts that a person has to put on the place, the oldest approval first."""
+    asked = (col(Attempt.state) == ReplyState.APPROVED) & col(Attempt.by_hand).is_(True)
+    return _attempts(session, within, asked)
+
+
+def troubled(session: Session, within: Reach) -> list[tuple[Attempt, Mention]]:
+    """Replies whose newest attempt is unknown, refused or failed."""
+    newest = (
+        select(func.max(Attempt.id)).where(Attempt.reply_id == Reply.id).correlate(Reply)
+    ).scalar_subquery()
+    asked = col(Attempt.state).in_(TROUBLED) & (col(Attempt.id) == newest)
+    return _attempts(session, within, asked)
+
+
+def _attempts(
+    session: Session, within: Reach, asked: ColumnElement[bool]
+) -> list[tuple[Attempt, Mention]]:
+    found = (
+        select(Attempt, Mention)
+        .join(Reply, col(Reply.id) == col(Attempt.reply_id))
+        .join(Mention, col(Mention.id) == col(Reply.mention_id))
+        .where(asked, mention_within(within))
+        .order_by(col(Attempt.approved_at), col(Attempt.id))
+    )
+    return list(session.exec(found).all())
+
+
+def undrafted(
+    session: Session, within: Reach, since: datetime, limit: int = 100
+) -> Sequence[Mention]:
+    """Unhappy or unjudged mentions that nobody answered and for which no draft waits (P24)."""
+    found = _undrafted(select(Mention), within, since)
+    newest = func.coalesce(Mention.posted_at, Mention.first_seen_at).desc()
+    return session.exec(found.order_by(newest).limit(limit)).all()
+
+
+def _undrafted(found: SelectOfScalar[T], within: Reach, since: datetime) -> SelectOfScalar[T]:
+    drafted = exists().where(
+        col(Draft.mention_id) == col(Mention.id), col(Draft.state).in_(UNDECIDED)
+    )
+    spoken = exists().where(
+        col(Reply.mention_id) == col(Mention.id),
+        col(Attempt.reply_id) == col(Reply.id),
+        col(Attempt.state).in_((*SPOKEN, *TROUBLED)),
+        col(Attempt.action) == Action.PUBLISH,
+    )
+    return found.join(Assessment, feelings.judged_now(), isouter=True).where(
+        or_(feelings.unhappy() == 1, feelings.unhappy().is_(None)),
+        func.coalesce(Mention.posted_at, Mention.first_seen_at) >= since,
+        *counted(),
+        ~answered(),
+        ~drafted,
+        ~spoken,
+        mention_within(within),
+    )
+
+
+def set_aside(session: Session, within: Reach) -> Sequence[Mention]:
+    """Mentions that a step failed on again and again."""
+    found = select(Mention).where(col(Mention.set_aside_at).is_not(None), mention_within(within))
+    return session.exec(found.order_by(col(Mention.set_aside_at))).all()
+
+
+def counts(session: Session, within: Reach, since: datetime) -> Counts:
+    """How much waits on each tab."""
+    drafts = (
+        select(func.count())
+        .select_from(Draft)
+        .join(Mention, col(Mention.id) == col(Draft.mention_id))
+        .where(col(Draft.state).in_(UNDECIDED), mention_within(within))
+    )
+    missing = _undrafted(select(func.count()).select_from(Mention), within, since)
+    return Counts(
+        waiting=session.exec(drafts).one(),
+        by_hand=len(by_hand(session, within)),
+        troubled=len(troubled(session, within)),
+        undrafted=session.exec(missing).one(),
+        set_aside=len(set_aside(session, within)),
+    )

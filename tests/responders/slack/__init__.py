@@ -1,0 +1,1 @@
+"""Tests of the Slack desk, against our own strict Slack."""

@@ -1,0 +1,174 @@
+"""Payloads become typed commands; nothing in them makes the reader fail."""
+
+from __future__ import annotations
+
+import copy
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.models.draft import RejectReason
+from responders.slack import ids
+from responders.slack.commands import (
+    Approve,
+    By,
+    DoNotReply,
+    Ignored,
+    OpenEdit,
+    OpenReject,
+    OtherDraft,
+    SubmitEdit,
+    SubmitReject,
+    parse,
+)
+from responders.slack.ids import Address, Field, Press, Shown
+
+BOB = By("T01ACME", "U01BOB")
+AT = Address("C01DESK", "1786698000.000100")
+SHOWN = Shown(7, 2, "ab12")
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(
+            ["type", "user", "id", "team", "actions", "action_id", "value", "container", "view",
+             "state", "values", "channel_id", "message_ts", "private_metadata", "callback_id"]
+        ),
+        inner,
+        max_size=5,
+    ),
+    max_leaves=30,
+)  # fmt: skip
+
+
+def press(action: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "block_actions",
+        "user": {"id": BOB.user, "team_id": BOB.team},
+        "team": {"id": "T01ACME"},
+        "trigger_id": "1.2.abc",
+        "container": {"channel_id": AT.channel, "message_ts": AT.ts},
+        "actions": [action],
+    }
+
+
+def button(name: str, value: str = "7:2:ab12") -> dict[str, Any]:
+    return press({"action_id": name, "value": value})
+
+
+def choice(value: str) -> dict[str, Any]:
+    return press({"action_id": Press.MORE, "selected_option": {"value": value}})
+
+
+def submission(callback: str, values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "view_submission",
+        "user": {"id": BOB.user, "team_id": BOB.team},
+        "view": {
+            "callback_id": callback,
+            "private_metadata": ids.private(SHOWN, AT),
+            "state": {"values": values},
+        },
+    }
+
+
+EDITED = submission(Press.EDIT, {Field.TEXT: {Field.TEXT: {"value": "Sorry\x00.\ud800"}}})
+REJECTED = submission(
+    Press.REJECT,
+    {
+        Field.REASON: {Field.REASON: {"selected_option": {"value": "tone"}}},
+        Field.COMMENT: {Field.COMMENT: {"value": " Too stiff. "}},
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("payload", "command"),
+    [
+        (button(Press.APPROVE), Approve(BOB, SHOWN, AT)),
+        (button(Press.DO_NOT_REPLY), DoNotReply(BOB, SHOWN, AT)),
+        (button(Press.EDIT), OpenEdit(BOB, SHOWN, AT, "1.2.abc")),
+        (button(Press.REJECT), OpenReject(BOB, SHOWN, AT, "1.2.abc")),
+        (choice("o/7:2:ab12"), OtherDraft(BOB, SHOWN, AT)),
+        (choice("n/7:2:ab12"), DoNotReply(BOB, SHOWN, AT, not_unhappy=True)),
+        (choice("d/7:2:ab12"), DoNotReply(BOB, SHOWN, AT)),
+        (EDITED, SubmitEdit(BOB, SHOWN, AT, "Sorry.")),
+        (REJECTED, SubmitReject(BOB, SHOWN, AT, RejectReason.TONE, "Too stiff.")),
+    ],
+)
+def test_each_press_becomes_its_command(payload: object, command: object) -> None:
+    assert parse("interactive", payload) == command
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        None,
+        [],
+        {},
+        button("somebody.else"),
+        button(Press.APPROVE, "7:2"),
+        button(Press.APPROVE, "0:1:ab"),
+        button(Press.APPROVE, "７:2:ab12"),  # a digit, but none of ASCII's
+        button(Press.APPROVE, "7:2:" + "a" * 65),
+        choice("x/7:2:ab12"),
+        choice("7:2:ab12"),
+        {**button(Press.APPROVE), "user": {"id": "bob"}},
+        {**button(Press.APPROVE), "container": {"channel_id": "C1", "message_ts": "now"}},
+        {**button(Press.EDIT), "trigger_id": None},
+        {**button(Press.APPROVE), "actions": []},
+        {**button(Press.APPROVE), "type": "shortcut"},
+        submission("somebody.else", {}),
+        submission(Press.REJECT, {Field.REASON: {Field.REASON: {"selected_option": None}}}),
+        {**EDITED, "view": {**EDITED["view"], "private_metadata": "[]"}},
+        {**EDITED, "view": {**EDITED["view"], "private_metadata": "[" * 100_000}},
+    ],
+)
+def test_what_is_not_ours_is_ignored_with_a_reason(payload: object) -> None:
+    command = parse("interactive", payload)
+
+    assert isinstance(command, Ignored)
+    assert command.reason
+
+
+@pytest.mark.parametrize("kind", ["events_api", "slash_commands", "<!channel>"])
+def test_other_kinds_of_envelope_are_ignored(kind: str) -> None:
+    assert isinstance(parse(kind, button(Press.APPROVE)), Ignored)
+
+
+def test_a_guest_of_a_shared_channel_keeps_the_team_he_is_of() -> None:
+    guest = {**button(Press.APPROVE), "user": {"id": "U9EVE", "team_id": "T9OTHER"}}
+
+    command = parse("interactive", guest)
+
+    assert isinstance(command, Approve)
+    assert command.by == By("T9OTHER", "U9EVE")
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=15), JSON)
+def test_no_payload_makes_the_reader_fail(kind: str, payload: object) -> None:
+    parse(kind, payload)
+    parse("interactive", payload)
+
+
+@given(st.sampled_from([button(Press.APPROVE), choice("o/7:2:ab12"), EDITED, REJECTED]),
+       st.randoms(use_true_random=False), JSON)  # fmt: skip
+def test_no_bent_payload_makes_the_reader_fail(
+    payload: dict[str, Any], random: random.Random, junk: object
+) -> None:
+    bent = copy.deepcopy(payload)
+    holder: Any = bent
+    while True:
+        key = random.choice(list(holder) if isinstance(holder, dict) else range(len(holder)))
+        inner = holder[key]
+        if not isinstance(inner, dict | list) or not inner or random.random() < 0.3:
+            holder[key] = junk
+            break
+        holder = inner
+
+    parse("interactive", bent)

@@ -1,0 +1,392 @@
+"""The whole way: a press in Slack, over Socket Mode, to a decision and back onto the card."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from monitor.errors import ConfigError, RetryLater
+from monitor.models.cards import CardView
+from responders.slack.actions import Actions
+from responders.slack.desk import SlackDesk
+from responders.slack.ids import Address, Field, Press
+from responders.slack.transport import SocketHealth, SocketModeDesk
+from tests.fakes.slack.sockets import Delivery
+from tests.fakes.slack.world import View
+from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, DESK, Fault, SlackServer
+from tests.responders.slack.views import NOW, Office, a_view, without_draft
+
+
+@dataclass
+class Workplace:
+    """A Slack, an office that decides, a card that was posted, and the line between them."""
+
+    slack: SlackServer
+    office: Office
+    desk: SlackDesk
+    line: SocketModeDesk
+    card: Address
+
+    def press(self, action: str, user: str = "U01BOB", **more: Any) -> Delivery:
+        return self.slack.press(self.card.ts, action, user, **more)
+
+    def modal(self, action: str) -> View:
+        """Press what opens a modal, and wait for it."""
+        self.press(action)
+        eventually(lambda: bool(self.slack.views()))
+        return self.slack.views()[0]
+
+    def drawn(self) -> str:
+        """The card as it stands in Slack."""
+        return str(self.slack.world.message(self.card.ts).blocks)
+
+    def told(self) -> list[tuple[str, str]]:
+        return [(whisper.user, whisper.text) for whisper in self.slack.whispers()]
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something that another thread does has been done."""
+    deadline = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.005)
+
+
+def built(slack: SlackServer, view: CardView, answer_within: timedelta) -> Workplace:
+    desk = SlackDesk(BOT_TOKEN, DESK, base_url=slack.api_url, timeout=timedelta(seconds=5))
+    office = Office(view)
+    line = SocketModeDesk(
+        APP_TOKEN,
+        Actions(office, desk),
+        base_url=slack.api_url,
+        ping_every=timedelta(seconds=0.1),
+        answer_within=answer_within,
+    )
+    return Workplace(slack, office, desk, line, desk.post(view))
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackServer]:
+    with SlackServer() as server:
+        yield server
+        assert server.sockets.complaints == []
+
+
+@pytest.fixture(params=[timedelta(seconds=2)])
+def work(slack: SlackServer, request: pytest.FixtureRequest) -> Iterator[Workplace]:
+    marker = request.node.get_closest_marker("parametrize")
+    del marker
+    place = built(slack, a_view(), request.param)
+    place.line.start()
+    slack.sockets.wait(1)
+    yield place
+    place.office.gate.set()
+    place.line.stop()
+
+
+class TestApprove:
+    def test_a_press_approves_and_the_card_says_who_did(self, work: Workplace) -> None:
+        delivery = work.press(Press.APPROVE)
+
+        assert delivery.acked
+        eventually(lambda: "Approved by bob" in work.drawn())
+        assert work.office.made == ["approved"]
+        assert Press.APPROVE not in work.drawn()
+        assert work.told() == []
+
+    def test_the_press_is_acknowledged_before_anything_is_decided(self, work: Workplace) -> None:
+        work.office.gate.clear()
+
+        delivery = work.press(Press.APPROVE)
+
+        assert delivery.acked
+        assert work.office.made == []
+
+    def test_of_two_presses_the_first_decides_and_the_second_is_told(self, work: Workplace) -> None:
+        work.press(Press.APPROVE)
+        eventually(lambda: len(work.office.made) == 1)
+        work.press(Press.APPROVE, rendition=0)
+
+        eventually(lambda: work.told() == [("U01BOB", "Already approved by bob.")])
+        assert work.office.made == ["approved"]
+
+    def test_two_people_at_once_give_one_decision(self, work: Workplace) -> None:
+        work.office.gate.clear()
+        for _ in range(2):
+            work.press(Press.APPROVE)
+        work.office.gate.set()
+
+        eventually(lambda: len(work.told()) == 1)
+        assert work.office.made == ["approved"]
+
+    def test_a_stale_card_is_refused_in_words_and_drawn_anew(self, work: Workplace) -> None:
+        work.office.view = replace(a_view("Another draft."), version=2)
+
+        work.press(Press.APPROVE)
+
+        eventually(lambda: "Another draft." in work.drawn())
+        eventually(lambda: work.told() == [("U01BOB", "The draft has changed since you saw it.")])
+        assert work.office.made == []
+
+    @pytest.mark.parametrize(("user", "team"), [("U01MINA", "T01ACME"), ("U01BOB", "T9OTHER")])
+    def test_who_may_not_is_told_and_nobody_else(
+        self, work: Workplace, user: str, team: str
+    ) -> None:
+        work.press(Press.APPROVE, user, team=team)
+
+        eventually(lambda: work.told() == [(user, "You may not approve a reply.")])
+        assert work.office.made == []
+        assert Press.APPROVE in work.drawn()
+
+    def test_when_deciding_breaks_the_person_hears_of_it(
+        self, work: Workplace, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        work.office.broken = ValueError("a customer's words")
+
+        work.press(Press.APPROVE)
+
+        eventually(lambda: len(work.told()) == 1)
+        assert "nothing was decided" in work.told()[0][1]
+        assert "customer" not in caplog.text
+
+    def test_a_card_that_cannot_be_drawn_does_not_undo_the_decision(self, work: Workplace) -> None:
+        work.slack.fail("chat.update", Fault(status=500, error="internal_error"))
+
+        work.press(Press.APPROVE)
+
+        eventually(lambda: len(work.slack.calls("chat.update")) == 1)
+        assert work.office.made == ["approved"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "made"),
+    [
+        ("Write another draft", "other draft"),
+        ("Not unhappy: do not reply", "not unhappy"),
+        ("Do not reply", "do not reply"),
+    ],
+)
+def test_each_choice_of_the_menu_does_what_it_says(work: Workplace, choice: str, made: str) -> None:
+    work.press(Press.MORE, option=choice)
+
+    eventually(lambda: work.office.made == [made])
+
+
+class TestEdit:
+    def test_the_persons_own_words_are_approved(self, work: Workplace) -> None:
+        modal = work.modal(Press.EDIT)
+
+        work.slack.submit(modal.id, {Field.TEXT: "We were too slow. Sorry."})
+
+        assert work.slack.views() == []
+        assert work.office.made == ["approved: We were too slow. Sorry."]
+        eventually(lambda: "We were too slow. Sorry." in work.drawn())
+
+    def test_a_text_that_may_not_go_out_stays_in_the_modal_with_the_reason(
+        self, work: Workplace
+    ) -> None:
+        modal = work.modal(Press.EDIT)
+
+        work.slack.submit(modal.id, {Field.TEXT: "Have a refund."})
+
+        assert work.slack.views()[0].errors == {Field.TEXT: "Promise no money in public."}
+        assert work.office.made == []
+
+    def test_whoever_sends_second_keeps_the_text_and_learns_who_was_first(
+        self, work: Workplace
+    ) -> None:
+        modal = work.modal(Press.EDIT)
+        work.press(Press.APPROVE)
+        eventually(lambda: len(work.office.made) == 1)
+
+        work.slack.submit(modal.id, {Field.TEXT: "My own words."})
+
+        assert work.slack.views()[0].errors == {Field.TEXT: "Already approved by bob."}
+
+    @pytest.mark.parametrize("work", [timedelta(0)], indirect=True)
+    def test_a_decision_that_takes_too_long_is_answered_in_time(self, work: Workplace) -> None:
+        modal = work.modal(Press.EDIT)
+        work.office.gate.clear()
+
+        delivery = work.slack.submit(modal.id, {Field.TEXT: "My own words."})
+        work.office.gate.set()
+
+        assert delivery.acked
+        assert "longer than usual" in work.slack.views()[0].errors[Field.TEXT]
+        eventually(lambda: "My own words." in work.drawn())
+
+    def test_when_deciding_breaks_the_text_is_not_lost(self, work: Workplace) -> None:
+        modal = work.modal(Press.EDIT)
+        work.office.broken = ValueError("broken")
+
+        work.slack.submit(modal.id, {Field.TEXT: "My own words."})
+
+        assert "did not work" in work.slack.views()[0].errors[Field.TEXT]
+
+    def test_a_press_that_is_too_old_asks_for_another(self, work: Workplace) -> None:
+        work.slack.fail("views.open", Fault(error="expired_trigger_id"))
+
+        work.press(Press.EDIT)
+
+        eventually(lambda: len(work.told()) == 1)
+        assert "press again" in work.told()[0][1]
+
+    def test_no_modal_opens_for_a_card_that_is_decided(self, work: Workplace) -> None:
+        work.press(Press.APPROVE)
+        eventually(lambda: "Approved by bob" in work.drawn())
+
+        work.press(Press.EDIT, rendition=0)
+
+        eventually(lambda: len(work.told()) == 1)
+        assert work.slack.views() == []
+
+    def test_no_modal_opens_for_who_may_not(self, work: Workplace) -> None:
+        work.press(Press.EDIT, "U01MINA")
+
+        eventually(lambda: work.told() == [("U01MINA", "You may not approve a reply.")])
+        assert work.slack.calls("views.open") == []
+
+
+class TestReject:
+    def test_a_reason_and_a_comment_are_asked_for(self, work: Workplace) -> None:
+        modal = work.modal(Press.REJECT)
+
+        work.slack.submit(
+            modal.id, {Field.REASON: "The tone is wrong", Field.COMMENT: "Too stiff."}
+        )
+
+        assert work.office.made == ["rejected: tone Too stiff."]
+        eventually(lambda: "Rejected by bob" in work.drawn())
+
+    def test_closing_the_modal_decides_nothing(self, work: Workplace) -> None:
+        modal = work.modal(Press.REJECT)
+
+        work.slack.close(modal.id)
+
+        assert work.office.made == []
+
+
+def test_where_no_draft_was_written_a_person_writes_one(slack: SlackServer) -> None:
+    work = built(slack, without_draft(), timedelta(seconds=2))
+    work.line.start()
+    try:
+        slack.sockets.wait(1)
+        modal = work.modal(Press.EDIT)
+
+        slack.submit(modal.id, {Field.TEXT: "Please write to us."})
+    finally:
+        work.line.stop()
+
+    assert work.office.made == ["approved: Please write to us."]
+
+
+class TestTheLine:
+    @pytest.mark.parametrize("how", ["disconnect", "kill"])
+    def test_presses_arrive_again_after_a_break(self, work: Workplace, how: str) -> None:
+        getattr(work.slack, how)()
+        work.slack.sockets.wait(hellos=2)
+
+        delivery = work.press(Press.APPROVE)
+
+        assert delivery.acked
+        eventually(lambda: work.office.made == ["approved"])
+
+    def test_hostile_frames_do_not_break_it(self, work: Workplace) -> None:
+        for frame in ("{", "[]", '"disconnect"', '{"type": "interactive"}', "{}"):
+            work.slack.sockets.raw(frame)
+        odd = {"type": "block_actions", "actions": [{"action_id": Press.APPROVE, "value": "x"}]}
+
+        ignored = work.slack.sockets.deliver("interactive", odd, answerable=False)
+        delivery = work.press(Press.APPROVE)
+
+        assert ignored.acked
+        assert delivery.acked
+
+    def test_switched_off_is_for_a_person_and_not_tried_again(self, work: Workplace) -> None:
+        work.slack.disconnect("link_disabled")
+
+        eventually(lambda: work.line.health().fault != "")
+        assert "switch it on" in work.line.health().wrong(NOW)
+
+    def test_too_many_connections_are_not_made_more(self, work: Workplace) -> None:
+        work.slack.disconnect("too_many_websockets")
+
+        eventually(lambda: work.line.health().fault != "")
+        assert len(work.slack.calls("apps.connections.open")) == 1
+
+    def test_its_health_tells_of_greetings_and_pongs(self, work: Workplace) -> None:
+        eventually(lambda: work.line.health().last_pong is not None)
+
+        health = work.line.health()
+
+        assert health.connected
+        assert health.connections == 1
+        assert health.last_hello is not None
+        assert health.wrong(datetime.now(UTC)) == ""
+
+    def test_stopping_leaves_no_thread_behind(self, slack: SlackServer) -> None:
+        before = set(threading.enumerate())
+        work = built(slack, a_view(), timedelta(seconds=2))
+        work.line.start()
+        slack.sockets.wait(1)
+        work.press(Press.APPROVE)
+
+        work.line.stop()
+
+        assert work.office.made == ["approved"]
+        eventually(
+            lambda: (
+                not [
+                    thread
+                    for thread in set(threading.enumerate()) - before
+                    if "process_request" not in thread.name
+                ]
+            )
+        )
+
+    def test_a_bad_token_is_said_at_the_start(self, slack: SlackServer) -> None:
+        slack.revoke(APP_TOKEN)
+        work = built(slack, a_view(), timedelta(seconds=2))
+
+        with pytest.raises(ConfigError, match="token"):
+            work.line.start()
+
+    def test_slack_being_down_at_the_start_means_later(self, slack: SlackServer) -> None:
+        slack.fail("apps.connections.open", Fault(drop=True))
+        work = built(slack, a_view(), timedelta(seconds=2))
+
+        with pytest.raises(RetryLater):
+            work.line.start()
+
+
+WELL = SocketHealth(True, NOW, NOW, 1, "")
+
+
+@pytest.mark.parametrize(
+    ("health", "says"),
+    [
+        (WELL, ""),
+        (replace(WELL, fault="Broken."), "Broken."),
+        (replace(WELL, connected=False), "down"),
+        (replace(WELL, last_pong=NOW - timedelta(minutes=2)), "more than a minute"),
+        (replace(WELL, connections=3), "3 connections for 1"),
+    ],
+)
+def test_what_is_wrong_with_the_line_is_said_in_words(health: SocketHealth, says: str) -> None:
+    wrong = health.wrong(NOW)
+
+    assert says in wrong
+    assert bool(wrong) is bool(says)
+
+
+def test_modals_keep_no_words(work: Workplace) -> None:
+    modal = work.modal(Press.EDIT)
+
+    assert set(json.loads(modal.view["private_metadata"])) == {"shown", "channel", "ts"}
