@@ -19,6 +19,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: Codecs of Python's that no page is written in, and that decode into surprises.
+_NO_ALPHABETS = frozenset({"idna", "punycode", "raw_unicode_escape", "unicode_escape", "utf-7"})
+
 _LINK = re.compile(r"<(?P<target>[^<>]*)>(?P<rest>[^<]*)")
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)
 
@@ -90,11 +93,12 @@ class Answer:
             found = _DECLARED.search(place)
             if found:
                 try:
-                    info = codecs.lookup(found[1].decode("ascii"))
-                    "".encode(info.name)  # codecs such as "base64" are none for text
-                except LookupError:
+                    name = codecs.lookup(found[1].decode("ascii")).name
+                    "".encode(name)  # codecs such as "base64" are none for text
+                except (LookupError, UnicodeError):
                     continue
-                return info.name
+                if name not in _NO_ALPHABETS:
+                    return name
         return None
 
 

@@ -56,9 +56,9 @@ def read_rows(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[
     with open_lines(path) as lines, closing(Numbering()) as ids:
         tape = _Tape(lines)
         start = tape.first_line()
-        if start.startswith("["):
-            raise ConfigError(f"{path.name}: is one JSON list; write one object a line instead")
         as_json = start.startswith("{") or not JSON_SUFFIXES.isdisjoint(path.suffixes)
+        if start.startswith("[") and not as_json:
+            raise ConfigError(f"{path.name}: is one JSON list; write one object a line instead")
         records = _json_records(tape) if as_json else _csv_records(path, tape, start, columns or {})
         for record in records:
             yield _read(record, columns or {}, ids)

@@ -7,7 +7,7 @@ import ipaddress
 import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -17,6 +17,7 @@ from urllib3.util.connection import create_connection
 
 from monitor.errors import ConfigError, RetryLater
 
+Resolve = Callable[[str, int], list[str]]
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 MAX_ADDRESSES = 4  # each may cost one connect timeout
@@ -116,10 +117,17 @@ class Exchange:
                 self._line.close()
 
 
+def resolve(host: str, port: int) -> list[str]:
+    """Ask the system for the addresses of a host."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in found]
+
+
 class Guard:
     """Decides which hosts may be connected to, and makes the connections."""
 
-    def __init__(self, allowed: frozenset[str]) -> None:
+    def __init__(self, allowed: frozenset[str], *, resolve: Resolve = resolve) -> None:
+        self._resolve = resolve
         self._allowed = frozenset(name.lower() for name in allowed)
         self._local = threading.local()
 
@@ -134,12 +142,12 @@ class Guard:
         One private address among public ones refuses the host: an honest name has none.
         """
         try:
-            found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+            found = self._resolve(host.strip("[]"), port)
         except UnicodeError:
             raise ConfigError(f"{host[:80]}: this is not a host name") from None
         except OSError:
             raise RetryLater(f"{host}: the name cannot be resolved at the moment") from None
-        names = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        names = list(dict.fromkeys(found))
         if not self.allows(host, port):
             for name in names:
                 if not is_public(ipaddress.ip_address(name.partition("%")[0])):

@@ -18,7 +18,7 @@ from urllib3.exceptions import DecodeError, HTTPError
 
 from connectors.answer import Answer
 from connectors.errors import read_error, write_error
-from connectors.guard import Guard, check_url, guarded_pools, host_of
+from connectors.guard import Guard, Resolve, check_url, guarded_pools, host_of, resolve
 from connectors.outgoing import Outgoing, Params, headers_for, with_params, without
 from connectors.pace import Pacer
 from connectors.robots import Robots
@@ -56,11 +56,12 @@ class Http:
         pacer: Pacer | None = None,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        resolve: Resolve = resolve,
     ) -> None:
         self.rules = rules
         self._sleep = sleep
         self._pacer = pacer or Pacer(rules.pace, clock=clock)
-        self._guard = Guard(rules.allow_private)
+        self._guard = Guard(rules.allow_private, resolve=resolve)
         self._session = _session(self._guard)
         self._robots = Robots(rules.user_agent, self._robots_file, clock=clock)
 

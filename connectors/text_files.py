@@ -23,6 +23,8 @@ _OTHER_KINDS = (
     (b"%PDF", "a PDF; it takes CSV or JSON lines"),
     (b"SQLite format 3", "a database; export it as CSV"),
 )
+#: Bytes that no text in any encoding has many of.
+_CONTROL = tuple(number for number in range(32) if chr(number) not in "\t\n\v\f\r\x1b")
 _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
@@ -66,7 +68,7 @@ def _encoding(path: Path, start: bytes) -> str:
     nought_first, nought_second = start[::2].count(0) / half, start[1::2].count(0) / half
     if max(nought_first, nought_second) > 0.3 and min(nought_first, nought_second) < 0.05:
         return "utf-16-le" if nought_second > nought_first else "utf-16-be"
-    if start.count(0) > len(start) // 100:
+    if sum(map(start.count, _CONTROL)) > len(start) // 30:
         raise ConfigError(f"{path.name}: is no text; it takes CSV or JSON lines")
     return "utf-8"
 

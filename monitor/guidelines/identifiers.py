@@ -50,7 +50,7 @@ class Identifier(NamedTuple):
 def identifiers(text: str) -> Iterator[Identifier]:
     """Everything in `text` that points at a person or leads somewhere, each once."""
     taken = text
-    for find in (emails, urls, _ibans, _phones, _codes):
+    for find in (_schemed, emails, _bare, _ibans, _phones, _codes):
         found = list(find(taken))
         yield from found
         taken = blanked(taken, found)
@@ -78,10 +78,17 @@ def emails(text: str) -> Iterator[Identifier]:
 
 def urls(text: str) -> Iterator[Identifier]:
     """Links, with a scheme or without."""
-    found = [_identifier(Sort.URL, match) for match in _URL.finditer(text)]
+    found = list(_schemed(text))
     yield from found
-    rest = blanked(text, found)
-    yield from (_identifier(Sort.URL, match) for match in _BARE_DOMAIN.finditer(rest))
+    yield from _bare(blanked(text, found))
+
+
+def _schemed(text: str) -> Iterator[Identifier]:
+    return (_identifier(Sort.URL, match) for match in _URL.finditer(text))
+
+
+def _bare(text: str) -> Iterator[Identifier]:
+    return (_identifier(Sort.URL, match) for match in _BARE_DOMAIN.finditer(text))
 
 
 def _identifier(sort: Sort, match: re.Match[str]) -> Identifier:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Any
 
@@ -63,9 +63,13 @@ class Phrasebook:
     aspects: dict[str, PhraseList] = field(default_factory=dict)
     capitals_are_names: bool = True  #: Not in German, where every noun has one.
 
+    @cached_property
+    def _endings(self) -> list[str]:
+        return sorted(self.suffixes, key=len, reverse=True)
+
     def stem(self, word: str) -> str:
         """A word without its ending, so that "waited" and "waiting" are one."""
-        for suffix in sorted(self.suffixes, key=len, reverse=True):
+        for suffix in self._endings:
             if word.endswith(suffix) and len(word) - len(suffix) >= 3:
                 word = word.removesuffix(suffix)
                 break

@@ -104,6 +104,10 @@ class Phrases:
     def find_all(self, words: Words, slots: Slots | None = None) -> Iterator[Hit]:
         """Every phrase at every place it begins, from the left."""
         for at, word in enumerate(words):
+            beginning = word.text[:_PREFIX]
+            begins = word.text in self._by_word or beginning in self._by_beginning
+            if not begins and not self._anywhere:
+                continue  # nearly every word: nothing begins with it
             for number in self._candidates(word.text):
                 filled: dict[str, str] = {}
                 end = _match(self._items[number], words, at, slots or {}, filled)

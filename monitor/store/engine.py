@@ -63,4 +63,5 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads; it never waits for a writer and changes nothing."""
     with Session(engine.execution_options(reading=True), expire_on_commit=False) as session:
         yield session
+        session.expunge_all()  # what was read stays readable; a rollback would expire it
         session.rollback()

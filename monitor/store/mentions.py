@@ -280,12 +280,14 @@ def missing(session: Session, place: str, seen: set[str]) -> Sequence[Mention]:
     found = select(Mention).where(
         Mention.place == place, col(Mention.gone_at).is_(None), Mention.origin == Origin.POLL
     )
-    return [mention for mention in session.exec(found) if mention.external_id not in seen]
+    keys = {key_of(external_id) for external_id in seen}
+    return [mention for mention in session.exec(found) if mention.external_id not in keys]
 
 
 def is_ours(session: Session, place: str, account: Account) -> None:
     """Note an account of ours, so that it is never answered."""
-    found = select(Author).where(Author.place == place, Author.author_id == account.id)
-    row = session.exec(found).first() or Author(place=place, author_id=account.id)
-    row.name, row.ours = account.name or row.name, True
+    key = key_of(account.id)
+    found = select(Author).where(Author.place == place, Author.author_id == key)
+    row = session.exec(found).first() or Author(place=place, author_id=key)
+    row.name, row.ours = clean(account.name)[:300] or row.name, True
     session.add(row)

@@ -18,9 +18,9 @@ from monitor.store.engine import sqlite_path
 FOLDER = Path(__file__).parent / "migrations"
 
 
-def _config(engine: Engine) -> Config:
+def _config(folder: Path, engine: Engine | None = None) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.attributes["engine"] = engine
     return config
 
@@ -31,24 +31,22 @@ def schema_of(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def newest() -> str | None:
+def newest(folder: Path = FOLDER) -> str | None:
     """The revision this program was written for."""
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    return ScriptDirectory.from_config(config).get_current_head()
+    return ScriptDirectory.from_config(_config(folder)).get_current_head()
 
 
-def check_schema(engine: Engine) -> bool:
+def check_schema(engine: Engine, folder: Path = FOLDER) -> bool:
     """Whether the database is at our schema. ConfigError if it is newer than this program."""
     at = schema_of(engine)
-    config = _config(engine)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    scripts = ScriptDirectory.from_config(_config(folder))
+    known = {script.revision for script in scripts.walk_revisions()}
     if at is not None and at not in known:
         raise ConfigError(
             f"the database is at schema {at}, which this version of Amends does not know: "
             "it was written by a newer one. Install that version, or use the copy made before it."
         )
-    return at == newest()
+    return at == newest(folder)
 
 
 def copy_before(engine: Engine, now: datetime) -> Path | None:
@@ -64,10 +62,13 @@ def copy_before(engine: Engine, now: datetime) -> Path | None:
     return copy
 
 
-def upgrade(engine: Engine, now: datetime) -> Path | None:
-    """Bring the database to our schema; returns the copy made of an older SQLite file, if any."""
-    if check_schema(engine):
+def upgrade(engine: Engine, now: datetime, folder: Path = FOLDER) -> Path | None:
+    """Bring the database to our schema; returns the copy made of an older SQLite file, if any.
+
+    `folder` holds the migrations of the program that upgrades.
+    """
+    if check_schema(engine, folder):
         return None
     copy = copy_before(engine, now)
-    command.upgrade(_config(engine), "head")
+    command.upgrade(_config(folder, engine), "head")
     return copy

@@ -17,6 +17,7 @@ from monitor.models.case import (
 )
 from monitor.store import audit, cases, people
 from monitor.store.ids import id_of
+from monitor.text import clean
 from monitor.workflow import promises
 from monitor.workflow.actors import Actor, Move, Outcome, may, refused
 
@@ -48,12 +49,12 @@ def give_to(
     if case.owner_id == owner_id:
         return Outcome(True, f"{owner.name} has this case already.", case_id=case_id)
     if case.owner_id is not None:
-        if not why.strip():
+        if not _words(why):
             return Outcome(False, "Say why the case changes hands.", case_id=case_id)
         case.transfers += 1
     case.owner_id = owner_id
     promises.open_case(session, case, now)
-    says = f"{owner.name} has the case" + (f": {why.strip()}" if why.strip() else "")
+    says = f"{owner.name} has the case" + (f": {_words(why)}" if _words(why) else "")
     return _done(session, actor, case, CaseEventKind.OWNER, says, now)
 
 
@@ -62,9 +63,9 @@ def note(session: Session, actor: Actor, case_id: int, text: str, now: datetime)
     case, no = _workable(session, actor, case_id, closed_too=True)
     if case is None:
         return no
-    if not text.strip():
+    if not _words(text):
         return Outcome(False, "The note is empty.", case_id=case_id)
-    return _done(session, actor, case, CaseEventKind.NOTE, text.strip()[:10_000], now)
+    return _done(session, actor, case, CaseEventKind.NOTE, _words(text), now)
 
 
 def contacted(
@@ -87,7 +88,7 @@ def contacted(
     case.contacted_at = case.contacted_at or now
     case.next_contact_at = next_contact_at
     promised = f"; next contact {next_contact_at:%Y-%m-%d %H:%M} UTC" if next_contact_at else ""
-    says = (how.strip() or "Contacted")[:10_000] + promised
+    says = (_words(how) or "Contacted") + promised
     return _done(session, actor, case, CaseEventKind.CONTACT, says, now)
 
 
@@ -111,15 +112,15 @@ def resolve(
     case, no = _workable(session, actor, case_id)
     if case is None:
         return no
-    if not (found.problem.strip() and found.resolution.strip()):
+    if not (_words(found.problem) and _words(found.resolution)):
         return Outcome(False, "Say what the problem was and how it was resolved.", case_id=case_id)
     promises.open_case(session, case, now)
-    case.problem, case.root_cause = found.problem.strip(), found.root_cause
-    case.root_cause_detail = found.root_cause_detail.strip()
-    case.resolution, case.resolution_reason = found.resolution.strip(), found.reason
-    case.prevention = found.prevention.strip()
+    case.problem, case.root_cause = _words(found.problem), found.root_cause
+    case.root_cause_detail = _words(found.root_cause_detail)
+    case.resolution, case.resolution_reason = _words(found.resolution), found.reason
+    case.prevention = _words(found.prevention)
     case.state, case.resolved_at, case.next_contact_at = CaseState.RESOLVED, now, None
-    return _done(session, actor, case, CaseEventKind.RESOLVED, found.resolution.strip(), now)
+    return _done(session, actor, case, CaseEventKind.RESOLVED, _words(found.resolution), now)
 
 
 def close(session: Session, actor: Actor, case_id: int, now: datetime) -> Outcome:
@@ -163,7 +164,12 @@ def reopen(session: Session, actor: Actor, case_id: int, why: str, now: datetime
     case.resolve_due_at = clocks.resolve_due(now)
     for mention in cases.mentions_of(session, case_id):
         cases.tie(session, case, mention)
-    return _done(session, actor, case, CaseEventKind.REOPENED, why.strip() or "Reopened", now)
+    return _done(session, actor, case, CaseEventKind.REOPENED, _words(why) or "Reopened", now)
+
+
+def _words(text: str) -> str:
+    """What a person typed, as it is kept."""
+    return clean(text).strip()[:10_000]
 
 
 def _workable(

@@ -73,12 +73,9 @@ class SocketModeDesk:
         answer_within: timedelta = ANSWER_WITHIN,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._actions, self._clock, self._answer_within = actions, clock, answer_within
-        self._hello: datetime | None = None
-        self._connections = 0
+        self._actions, self._answer_within = actions, answer_within
         self._workers = ThreadPoolExecutor(4, thread_name_prefix="slack")
-        self._client = _Line(app_token, base_url, ping_every)
-        self._client.message_listeners.append(self._heard_hello)
+        self._client = _Line(app_token, base_url, ping_every, clock)
         self._client.socket_mode_request_listeners.append(self._heard)
 
     def start(self) -> None:
@@ -102,20 +99,11 @@ class SocketModeDesk:
         """How the line stands now; nothing is asked."""
         return SocketHealth(
             connected=self._client.is_connected(),
-            last_hello=self._hello,
+            last_hello=self._client.hello_at,
             last_pong=self._client.last_pong(),
-            connections=self._connections,
+            connections=self._client.connections,
             fault=self._client.fault,
         )
-
-    def _heard_hello(
-        self, client: BaseSocketModeClient, message: dict[str, Any], raw: str | None
-    ) -> None:
-        del client, raw
-        if message.get("type") == "hello":
-            self._hello, self._client.fault = self._clock(), ""
-            counted = message.get("num_connections")
-            self._connections = counted if isinstance(counted, int) else 0
 
     def _heard(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         kind, payload = request.type, request.payload
@@ -174,8 +162,13 @@ class SocketModeDesk:
 class _Line(SocketModeClient):
     """The builtin client, which does not hurry to its own harm and lets go at once."""
 
-    def __init__(self, app_token: str, base_url: str, ping_every: timedelta) -> None:
+    def __init__(
+        self, app_token: str, base_url: str, ping_every: timedelta, clock: Callable[[], datetime]
+    ) -> None:
         self.fault = ""
+        self.hello_at: datetime | None = None
+        self.connections = 0
+        self._clock = clock
         super().__init__(
             app_token,
             logger=quiet_logger(),
@@ -185,19 +178,19 @@ class _Line(SocketModeClient):
         )
 
     def enqueue_message(self, message: str) -> None:
-        """Take a frame in, but for those that would make the client harm itself."""
-        if '"disconnect"' in message and not self._should_reconnect(message):
-            return
-        super().enqueue_message(message)
+        """Take a frame in, but for those on which the client would harm itself.
 
-    def _should_reconnect(self, message: str) -> bool:
-        try:
-            frame = json.loads(message)
-        except ValueError:
-            return False
-        if not isinstance(frame, dict) or frame.get("type") != "disconnect":
-            return True
-        reason = frame.get("reason")
+        Read here, in the order in which they come: the client's workers keep none.
+        """
+        frame = _frame(message)
+        if frame.get("type") == "hello":
+            counted = frame.get("num_connections")
+            self.hello_at, self.fault = self._clock(), ""
+            self.connections = counted if isinstance(counted, int) else 0
+        if frame.get("type") != "disconnect" or self._may_reconnect(frame.get("reason")):
+            super().enqueue_message(message)
+
+    def _may_reconnect(self, reason: object) -> bool:
         if reason == "link_disabled":
             self.fault = _SWITCHED_OFF
             self.auto_reconnect_enabled = self.default_auto_reconnect_enabled = False
@@ -206,7 +199,6 @@ class _Line(SocketModeClient):
             # To connect anew at once would go round in circles; the next look at the line does.
             self.fault = _TOO_MANY
             return False
-        self.fault = ""
         return True
 
     def last_pong(self) -> datetime | None:
@@ -229,3 +221,14 @@ class _Line(SocketModeClient):
                 logger.debug("the line was down already")
         super().enqueue_message("")  # wakes the one who sorts messages
         self.close()
+
+
+def _frame(message: str) -> dict[str, Any]:
+    """A frame about the line itself; empty for all others, which are read elsewhere."""
+    if '"hello"' not in message and '"disconnect"' not in message:
+        return {}
+    try:
+        frame = json.loads(message)
+    except (ValueError, RecursionError):
+        return {}
+    return frame if isinstance(frame, dict) else {}

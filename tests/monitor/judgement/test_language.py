@@ -49,7 +49,9 @@ def test_what_has_no_words_has_no_language(text: str) -> None:
 
 
 def test_links_and_names_do_not_count_as_words() -> None:
-    text = "https://example.org/the-english-words-in-a-link-do-not-count ist leider nicht angekommen"
+    text = (
+        "https://example.org/the-english-words-in-a-link-do-not-count ist leider nicht angekommen"
+    )
 
     assert detect(text).code == "de"
 

@@ -13,9 +13,7 @@ from monitor.judgement.triage import Signals, triage
 from monitor.models.judged import Polarity, Priority
 
 HAPPY = Signals(unhappy=0.03, polarity=Polarity.POSITIVE, stars=5)
-UNHAPPY = Signals(
-    unhappy=0.7, polarity=Polarity.NEGATIVE, stars=2, decided_by="The soup was cold."
-)
+UNHAPPY = Signals(unhappy=0.7, polarity=Polarity.NEGATIVE, stars=2, decided_by="The soup was cold.")
 signals = st.builds(
     Signals,
     unhappy=st.floats(0, 1),

@@ -189,9 +189,7 @@ class TestPost:
         max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
     @given(view=VIEWS)
-    def test_slack_takes_every_card(
-        self, slack: SlackServer, desk: SlackDesk, view: CardView
-    ) -> None:
+    def test_slack_takes_every_card(self, desk: SlackDesk, view: CardView) -> None:
         desk.update(desk.post(view), view)
 
 
@@ -206,7 +204,7 @@ class TestUpdate:
         assert message.metadata is not None
         assert message.metadata["event_payload"]["version"] == 2
 
-    def test_a_card_that_was_deleted_is_gone(self, slack: SlackServer, desk: SlackDesk) -> None:
+    def test_a_card_that_was_deleted_is_gone(self, desk: SlackDesk) -> None:
         with pytest.raises(CardGone):
             desk.update(Address(DESK, "1.000001"), a_view())
 
@@ -259,9 +257,7 @@ class TestPeople:
             ("U01BOB", "Not you, &lt;!channel&gt;.")
         ]
 
-    def test_somebody_outside_the_channel_cannot_be_told(
-        self, slack: SlackServer, desk: SlackDesk
-    ) -> None:
+    def test_somebody_outside_the_channel_cannot_be_told(self, desk: SlackDesk) -> None:
         with pytest.raises(Refused, match="user_not_in_channel"):
             desk.whisper(desk.post(a_view()), "U09EVE", "Hello.")
 

@@ -1,0 +1,1 @@
+"""Tests of what a public reply must and must not say."""

@@ -1,0 +1,119 @@
+"""The phrase language, lengths, similarity: the ground the checks stand on."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.guidelines.length import length_of
+from monitor.guidelines.rules import findings
+from monitor.guidelines.similarity import closeness
+from monitor.guidelines.words import STOP, Phrases, words_of
+from monitor.models.wire import LengthUnit
+from tests.monitor.guidelines.replies import a_reply, reviewed
+
+
+def _finds(phrase: str, text: str) -> bool:
+    return Phrases([phrase]).find(words_of(text)) is not None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("sorry if", "We're SORRY, if"),
+        ("apolog* if|should", "Apologies should you"),
+        ("change ... review", "change it or take your review"),
+        ("don't care", "They don’t care"),
+        ("change ... review", "change review"),
+    ],
+)
+def test_a_phrase_is_found(phrase: str, text: str) -> None:
+    assert _finds(phrase, text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("sorry if", "Sorry. If"),
+        ("sorry if", "sorrythen if"),
+        ("change ... review", "change one two three four five review"),
+        ("change ... review", "change it. The review"),
+        ("apolog* if", "apolog"),
+    ],
+)
+def test_a_phrase_is_not_found(phrase: str, text: str) -> None:
+    assert not _finds(phrase, text)
+
+
+@pytest.mark.parametrize("phrase", ["", "... if", "so* if"])
+def test_a_phrase_that_would_fit_anywhere_is_refused(phrase: str) -> None:
+    with pytest.raises(ValueError, match=r"phrase|beginning"):
+        Phrases([phrase])
+
+
+@given(st.text(max_size=200))
+def test_words_point_at_their_place_and_are_in_order(text: str) -> None:
+    words = words_of(text)
+    assert all(a.end <= b.start for a, b in pairwise(words))
+    assert all(word.text == STOP or text[word.start : word.end].strip() for word in words)
+
+
+@given(st.lists(st.sampled_from(["we", "are", "sorry", "if", "."]), max_size=30))
+def test_a_phrase_is_found_exactly_where_its_words_stand_together(tokens: list[str]) -> None:
+    text = " ".join(tokens)
+    expected = any(tokens[at : at + 2] == ["sorry", "if"] for at in range(len(tokens)))
+    assert _finds("sorry if", text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("abc", 3),
+        ("e\u0301te\u0301", 3),
+        ("👩‍👩‍👧‍👦", 1),
+        ("👍🏽", 1),
+        ("🇬🇧🇫🇷", 2),
+        ("❤️", 1),
+        ("a\r\nb", 3),
+        ("\n\u0301", 2),
+    ],
+)
+def test_graphemes_are_counted_as_people_see_them(text: str, count: int) -> None:
+    assert length_of(text, LengthUnit.GRAPHEMES) == count
+
+
+@given(st.text(max_size=100))
+def test_bytes_are_never_fewer_than_characters_nor_these_than_graphemes(text: str) -> None:
+    assert (
+        length_of(text, LengthUnit.BYTES)
+        >= length_of(text, LengthUnit.CHARACTERS)
+        >= length_of(text, LengthUnit.GRAPHEMES)
+    )
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_closeness_is_even_handed_and_between_none_and_one(one: str, other: str) -> None:
+    assert closeness(one, other) == closeness(other, one)
+    assert 0 <= closeness(one, other) <= 1
+    assert closeness(one, one) == 1
+
+
+def test_names_and_references_do_not_tell_two_copies_apart() -> None:
+    one = "Hello Priya, we are sorry about the soup, R-7K2Q."
+    other = "Hello Tom, we are sorry about the soup, R-2222."
+    assert closeness(one, other, ("Priya", "Tom")) == 1
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "a ", "sorry ", "1 ", "1", "-", "@", "a@", "a.", "1.", "www.", "https://", "[", "{", "<a",
+     "_", "A", "é", "\u0301", "\n", "- ", "'", "a'", "R-7K2Q ", "care@birchkettle.example ",
+     "change it or ", "+1(", "GB29 ", "!", "\u200d", "Mr A "],
+)  # fmt: skip
+def test_a_huge_hostile_text_is_checked_in_time_that_grows_with_its_length(piece: str) -> None:
+    huge = piece * (100_000 // len(piece))
+    findings(a_reply(huge, review=reviewed(huge), recent=(huge,)))  # a quadratic check would hang
