@@ -16,22 +16,30 @@ import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from connectors import opening, reading
+import typer
+
+import connectors.cli
+import monitor.cli
+from connectors import CONNECTORS, opening, reading
 from connectors.source import OpenSource
+from monitor.cli import SettingsPath, load_settings
 from monitor.guard import guarded
+from monitor.settings import Kinds
 from monitor.store import engine as database
 from monitor.store import judging
+from monitor.store.opening import open_database
+from monitor.terminal import telling
 from monitor.workflow import chase as chasing
 from monitor.workflow import learn as learning
-from monitor.workflow.texts import Terms
 from responders.answering import Answering
 from responders.asking import Asking, Desk, tell_notices
-from responders.drafting.write import write
-from responders.publish import LEASE_BESIDE_TIMEOUTS, Publisher
+from responders.opening import open_responders
+from responders.publish import Publisher
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -152,6 +160,11 @@ class Timetable:
         self._jobs.add_job(self._guarded, "interval", (chase,), seconds=60, id="chase")
         self._jobs.add_job(self._guarded, "interval", (learn,), seconds=300, id="learn")
 
+    def every(self, seconds: int, work: Callable[[], None]) -> None:
+        """Do something else at times as well, beginning now."""
+        now = datetime.now(UTC)
+        self._jobs.add_job(_safely, "interval", (work,), seconds=seconds, next_run_time=now)
+
     def start(self) -> None:
         """Begin; returns at once."""
         self._pace.start()
@@ -186,6 +199,11 @@ class Timetable:
         return 0
 
 
+def _safely(work: Callable[[], None]) -> None:
+    with guarded(getattr(work, "__qualname__", "a job")):
+        work()
+
+
 def built_in_model() -> SentimentModel:
     """The model that comes with Amends, loaded when the first mention is judged."""
     from monitor.judgement.model import built_in
@@ -208,7 +226,9 @@ def open_house(
     owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
     with database.writing(engine) as session:
         opening.declare(session, settings, sources, clock())
-    shadow, address = settings.service.shadow, settings.address
+    answers = open_responders(
+        settings, engine, terms, desks, opening.by_place(sources), owner, clock
+    )
     return House(
         engine=engine,
         clock=clock,
@@ -216,18 +236,80 @@ def open_house(
         reader=reading.Reader(engine, terms, owner, clock, random.random),
         model=model,
         cut_off=settings.judge.cut_off,
-        answering=Answering(engine, terms, write, clock),
-        askings=[
-            Asking(engine, desk, name, owner, clock, address, shadow)
-            for name, desk in desks.items()
-        ],
-        publisher=Publisher(
-            engine=engine,
-            terms=terms,
-            places=opening.by_place(sources),
-            owner=owner,
-            lease=timedelta(seconds=5 * settings.publish.timeout_seconds) + LEASE_BESIDE_TIMEOUTS,
-            clock=clock,
-            shadow=shadow,
-        ),
+        answering=answers.answering,
+        askings=answers.askings,
+        publisher=answers.publisher,
     )
+
+
+def serve(settings: Settings, engine: Engine, stop: threading.Event) -> None:
+    """Run the line, the desks and the screens until `stop` is set; nothing is left half done."""
+    from monitor.web.app import create_app
+
+    from monitor.web.serving import Screens
+    from responders.slack.line import open_desk, open_line
+
+    desks = {"slack": open_desk(settings.slack)} if settings.slack else {}
+    house = open_house(settings, engine, desks)
+    timetable = Timetable(house)
+    terms, address = house.answering.terms, settings.address
+    app = create_app(engine, terms, clock=house.clock, wake=timetable.wake, public_url=address)
+    with ExitStack() as running:
+        screens = Screens(app, *settings.host_and_port)
+        screens.start()
+        running.callback(screens.stop)
+        if "slack" in desks:
+            line = open_line(settings, desks["slack"], engine, terms, house.clock, timetable.wake)
+            timetable.every(60, line.keep)
+            running.callback(line.close)
+        timetable.start()
+        running.callback(timetable.stop)
+        typer.echo(f"Amends listens to {len(house.sources)} sources. Screens: {address}")
+        stop.wait()
+        typer.echo("Stopping: what is under way is finished first.")
+
+
+def told_to_stop() -> threading.Event:
+    """Set by SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(monitor.cli.app)
+app.add_typer(connectors.cli.app)
+
+
+@app.callback()
+def amends(ctx: typer.Context) -> None:
+    """Hear the unhappy customer in public; make it right in private."""
+    ctx.obj = Kinds(sorted(CONNECTORS), connectors.load)
+
+
+@app.command()
+def run(ctx: typer.Context, settings: SettingsPath = None) -> None:
+    """Listen, draft, ask, publish and chase, and serve the screens, until told to stop."""
+    with telling():
+        loaded = load_settings(ctx, settings)
+        with open_database(loaded.database, datetime.now(UTC)) as engine:
+            serve(loaded, engine, told_to_stop())
+
+
+@app.command("once")
+def once_command(ctx: typer.Context, settings: SettingsPath = None) -> None:
+    """Each step once, in order, and end: for cron."""
+    from responders.slack.line import open_desk
+
+    with telling():
+        loaded = load_settings(ctx, settings)
+        desks = {"slack": open_desk(loaded.slack)} if loaded.slack else {}
+        with open_database(loaded.database, datetime.now(UTC)) as engine:
+            done = once(open_house(loaded, engine, desks))
+    typer.echo(", ".join(f"{step} {count}" for step, count in done.items()))
+
+
+def main() -> None:
+    """The command `amends`."""
+    app()

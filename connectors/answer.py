@@ -20,7 +20,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 #: Codecs of Python's that no page is written in, and that decode into surprises.
-_NO_ALPHABETS = frozenset({"idna", "punycode", "raw_unicode_escape", "unicode_escape", "utf-7"})
+_NO_ALPHABETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"})
 
 _LINK = re.compile(r"<(?P<target>[^<>]*)>(?P<rest>[^<]*)")
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)

@@ -160,7 +160,8 @@ class Http:
 
     def _robots_file(self, url: str) -> Answer:
         """Read a robots.txt: any refusal below 500 but "slow down" is an answer."""
-        return self.get(url, allow=frozenset(range(400, 500)) - {408, 425, 429})
+        tolerated = frozenset(range(400, 500)) - {408, 425, 429}
+        return self._follow(Outgoing("GET", url), tolerated, robots=False)
 
     def _exchange(
         self,
@@ -270,7 +271,7 @@ def _session(guard: Guard) -> requests.Session:
 
 def _said(answer: Answer, outgoing: Outgoing) -> str:
     start = replace(answer, body=answer.body[:SAID])
-    return without(start.text(), outgoing.headers)
+    return without(start.text(), outgoing)
 
 
 def _is_unpacking(error: Exception) -> bool:

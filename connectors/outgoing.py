@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from connectors.guard import host_of
 from monitor.errors import ConfigError, SourceChanged
+
+SHORTEST_SECRET = 8  # characters; shorter values are words and numbers
 
 Params = Mapping[str, str | int | list[str]]
 
@@ -65,10 +67,11 @@ def headers_for(
     return made
 
 
-def without(text: str, headers: Mapping[str, str]) -> str:
-    """Blank our own credentials out of what a place said back to us."""
-    for value in headers.values():
-        secret = value.rpartition(" ")[2]
-        if len(secret) >= 8:
+def without(text: str, outgoing: Outgoing) -> str:
+    """Blank our credentials, and whatever stood in the query, out of what a place says back."""
+    query = parse_qsl(urlsplit(outgoing.url).query)
+    sent = [value.rpartition(" ")[2] for value in outgoing.headers.values()]
+    for secret in [*sent, *(value for _, value in query)]:
+        if len(secret) >= SHORTEST_SECRET:
             text = text.replace(secret, "***")
     return text

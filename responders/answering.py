@@ -101,9 +101,7 @@ class Answering:
                 return None
             return self._material(session, mention, assessment)
 
-    def _material(
-        self, session: Session, mention: Mention, assessment: Assessment
-    ) -> Material:
+    def _material(self, session: Session, mention: Mention, assessment: Assessment) -> Material:
         source = mentions.source_of(session, id_of(mention), replying=True)
         case = promises.case_of(session, mention)
         reference = case.reference if case else promises.free_reference(session)

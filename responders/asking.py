@@ -66,7 +66,9 @@ class Asking:
             if card.message_id:
                 self.desk.update(Address(card.channel, card.message_id), view)
             else:
-                address = self.desk.find(view.draft_id, view.version, since - BEFORE) if since else None
+                address = (
+                    self.desk.find(view.draft_id, view.version, since - BEFORE) if since else None
+                )
                 address = address or self.desk.post(view)
         except OutsideError as error:
             self._went_wrong(card_id, error)

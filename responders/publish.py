@@ -28,7 +28,7 @@ from monitor.text import same_text
 from monitor.workflow import intake, publishing
 from monitor.workflow.texts import Terms
 
-LEASE_BESIDE_TIMEOUTS = timedelta(seconds=30)
+LEASE_BESIDE_TIMEOUTS = timedelta(seconds=2)
 
 
 class Place(Protocol):

@@ -145,6 +145,36 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return found
 
 
+@pytest.fixture(scope="session")
+def shared_sqlite(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """One SQLite database for all tests that commit nothing."""
+    path = tmp_path_factory.mktemp("shared") / "amends.db"
+    shutil.copyfile(sqlite_template, path)
+    made = connect(f"sqlite:///{path}")
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_postgresql(postgres: Postgres) -> Iterator[Engine]:
+    """One PostgreSQL database for all tests that commit nothing."""
+    made = connect(postgres.url(postgres.fresh()))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def both(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A session on each kind of database in turn, undone at the end: a test never commits it."""
+    shared = request.getfixturevalue(f"shared_{request.param}")
+    assert isinstance(shared, Engine)
+    with Session(shared, expire_on_commit=False) as opened:
+        yield opened
+        opened.rollback()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database without any table, once of each kind."""

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 _DOMAIN_AFTER_AT = re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _LOCAL_PART = re.compile(r"[\w.+-]")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,2000}", re.IGNORECASE)
+_URL = re.compile(r"(?:https?://|(?<![@\w.])www\.)[^\s<>\"']{1,2000}", re.IGNORECASE)
 _BARE_DOMAIN = re.compile(
     r"(?<![\w.@/-])(?:[A-Za-z0-9-]{1,63}\.){1,4}"
     r"(?:com|net|org|io|co|uk|de|fr|es|it|nl|pt|eu|info|biz|shop|app|me|xyz|top|ru|cn|link|ly)"

@@ -56,6 +56,7 @@ class Hit:
     start: int
     end: int
     first_word: int
+    last_word: int
     filled: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -112,8 +113,8 @@ class Phrases:
                 filled: dict[str, str] = {}
                 end = _match(self._items[number], words, at, slots or {}, filled)
                 if end is not None:
-                    last = words[end - 1].end
-                    yield Hit(self.phrases[number], word.start, last, at, filled)
+                    last = end - 1
+                    yield Hit(self.phrases[number], word.start, words[last].end, at, last, filled)
 
     def _candidates(self, word: str) -> Iterator[int]:
         yield from self._by_word.get(word, ())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -43,7 +45,8 @@ class FieldWords:
     example: str  #: A right value, as written in the file.
 
 
-def fields_of(model: type[BaseModel]) -> list[FieldWords]:
+@functools.cache  # reading the sources takes a moment
+def fields_of(model: type[BaseModel]) -> Sequence[FieldWords]:
     """Every key that may stand in a table of this model, in order."""
     comments = _comments(model)
     found = []
@@ -55,7 +58,7 @@ def fields_of(model: type[BaseModel]) -> list[FieldWords]:
         if extra(model, name, "literal"):
             found.append(_plain(name, field, meaning))
         found.append(_secret(model, name, field, meaning))
-    return found
+    return tuple(found)
 
 
 def keys_of(model: type[BaseModel]) -> list[str]:

@@ -53,6 +53,7 @@ def _syntax(message: str, text: str) -> Mistake:
     column = f", column {found[3]}" if found[3] else ""
     advice = {
         "Invalid value": " A text stands in quotes: key = \"text\".",
+        "Expected newline or end of document after a statement": " Does a text lack its quotes?",
         "Cannot overwrite a value": " This key stands in this table already.",
     }.get(found[1], "")  # fmt: skip
     return Mistake(f"this is not TOML{column}: {found[1][:200]}.{advice}", line)

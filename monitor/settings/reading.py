@@ -176,7 +176,7 @@ class _Reader:
 
 
 def _named(values: Mapping[str, Any]) -> str:
-    name = values.get("name") or values.get("key")
+    name = values.get("key") or values.get("name")
     return f' "{name[:40]}"' if isinstance(name, str) else ""
 
 

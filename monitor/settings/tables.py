@@ -80,8 +80,8 @@ def _item(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
 
 def _as_written(model: type[BaseModel], where: tuple[int | str, ...]) -> tuple[int | str, ...]:
     name = str(where[0])
-    secret = name in model.model_fields and is_secret(model, name)
-    return (name + SUFFIX,) if secret and name + SUFFIX in keys_of(model) else where
+    named = name in model.model_fields and is_secret(model, name) and name not in keys_of(model)
+    return (name + SUFFIX,) if named else where
 
 
 def _sentence(model: type[BaseModel], table: Table, error: ErrorDetails) -> str:

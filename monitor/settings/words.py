@@ -26,10 +26,10 @@ _SHOULD_BE = {
 }
 
 _LIMITS: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "greater_than_equal": lambda limit: f"must be at least {limit['ge']}",
-    "greater_than": lambda limit: f"must be more than {limit['gt']}",
-    "less_than_equal": lambda limit: f"must be at most {limit['le']}",
-    "less_than": lambda limit: f"must be less than {limit['lt']}",
+    "greater_than_equal": lambda limit: f"must be at least {toml_of(limit['ge'])}",
+    "greater_than": lambda limit: f"must be more than {toml_of(limit['gt'])}",
+    "less_than_equal": lambda limit: f"must be at most {toml_of(limit['le'])}",
+    "less_than": lambda limit: f"must be less than {toml_of(limit['lt'])}",
     "string_too_long": lambda limit: f"must have at most {limit['max_length']} characters",
     "string_pattern_mismatch": lambda _: "is not written as it should be",
     "finite_number": lambda _: "must be a number that is not infinite",

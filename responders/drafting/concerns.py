@@ -14,6 +14,7 @@ from monitor.guidelines.phrasebook import Phrasebook
 from monitor.guidelines.words import Hit, Slots, Words, words_of
 from responders.drafting.language import Concern, Durations, LanguagePack
 
+_CLAUSE_ENDS = str.maketrans(",;:()–—", ".......")
 _LONGEST = 3  #: Digits in a number that is a length of time.
 
 
@@ -31,6 +32,14 @@ class Found:
         return self.concern.weight
 
 
+def clauses_of(review: str) -> Words:
+    """The words of a review, a comma ending a clause as a full stop does.
+
+    In "breakfast was lovely, the room filthy" nothing was filthy but the room.
+    """
+    return words_of(review.translate(_CLAUSE_ENDS))
+
+
 def find_concerns(words: Words, pack: LanguagePack, book: Phrasebook) -> list[Found]:
     """Every concern that the review states, once each, from its first place; not the negated."""
     slots = slots_of(pack)
@@ -39,10 +48,15 @@ def find_concerns(words: Words, pack: LanguagePack, book: Phrasebook) -> list[Fo
         if concern.at_most is not None and len(words) > concern.at_most:
             continue
         hits = (h for h in concern.when.find_all(words, slots) if not _denied(h, words, book))
-        hit = max(hits, key=lambda hit: (len(hit.filled), -hit.first_word), default=None)
+        hit = max(hits, key=_telling, default=None)
         if hit is not None and (says := _filled(concern.says, hit)):
             found.append(Found(concern, says, hit.first_word))
     return found
+
+
+def _telling(hit: Hit) -> tuple[int, int, int]:
+    """What fills a slot beats what does not; then the tightest words, then the first."""
+    return len(hit.filled), hit.first_word - hit.last_word, -hit.first_word
 
 
 def _denied(hit: Hit, words: Words, book: Phrasebook) -> bool:

@@ -9,7 +9,8 @@ from enum import StrEnum
 from monitor.guidelines.phrasebook import Phrasebook, phrasebook_for
 from monitor.guidelines.records import MentionView
 from monitor.guidelines.words import Words, words_of
-from responders.drafting.concerns import Found, find_concerns, slots_of, thing_among
+from monitor.models.judged import Polarity
+from responders.drafting.concerns import Found, clauses_of, find_concerns, slots_of, thing_among
 from responders.drafting.language import LanguagePack
 
 _OTHER = "other"
@@ -25,15 +26,6 @@ class Strategy(StrEnum):
     ASK_WHAT_WENT_WRONG = "ask_what_went_wrong"  #: Unhappy, and nobody can tell why: asks.
     THANK_AND_HEAR = "thank_and_hear"  #: Content, with one thing that could be better.
     THANK = "thank"
-
-
-class Polarity(StrEnum):
-    """What the judge found, of a text or of one aspect of it."""
-
-    POSITIVE = "positive"
-    NEUTRAL = "neutral"
-    NEGATIVE = "negative"
-    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True)
@@ -86,7 +78,7 @@ def plan_reply(mention: MentionView, judged: Judged, pack: LanguagePack) -> Repl
     book = phrasebook_for(pack.language)
     if book is None:
         raise ValueError(f"no phrasebook for {pack.language}: nothing could be checked")
-    words = words_of(mention.whole)
+    words = clauses_of(mention.whole)
     matters = _matters(words, judged, pack, book)
     plan = ReplyPlan(
         strategy=_strategy(judged, matters),
@@ -103,11 +95,11 @@ def _strategy(judged: Judged, matters: tuple[Matter, ...]) -> Strategy:
     if judged.unhappy:
         return Strategy.OWN_THE_EXPERIENCE if matters else Strategy.ASK_WHAT_WENT_WRONG
     complains = any(a.polarity in _BAD for a in judged.aspects)
-    mixed = judged.polarity in (Polarity.CONFLICT, Polarity.NEGATIVE) or complains
+    mixed = judged.polarity in (Polarity.MIXED, Polarity.NEGATIVE) or complains
     return Strategy.THANK_AND_HEAR if mixed and matters else Strategy.THANK
 
 
-_BAD = (Polarity.NEGATIVE, Polarity.CONFLICT)
+_BAD = (Polarity.NEGATIVE, Polarity.MIXED)
 
 
 def _matters(

@@ -28,7 +28,7 @@ NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
         ({"Retry-After": "0.5"}, timedelta(seconds=0.5)),
         ({"Retry-After": "Wed, 04 Mar 2026 12:01:00 GMT"}, timedelta(minutes=1)),
         ({"Retry-After": "Wed, 04 Mar 2026 11:00:00 GMT"}, timedelta(0)),
-        ({"X-RateLimit-Reset": "2026-03-04T12:05:00.754511Z"}, timedelta(minutes=5, microseconds=754511)),
+        ({"X-RateLimit-Reset": "2026-03-04T12:05:00.500000Z"}, timedelta(seconds=300.5)),
         ({"X-RateLimit-Reset": str(int(NOW.timestamp()) + 90)}, timedelta(seconds=90)),
         ({"X-RateLimit-Reset": "33"}, timedelta(seconds=33)),
         ({"Retry-After": "soon", "X-RateLimit-Reset": "33"}, timedelta(seconds=33)),

@@ -36,7 +36,7 @@ def http_that_asks(names: Names, *allowed: str) -> Http:
     "address",
     [
         "127.0.0.1", "127.8.8.8", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254",
-        "100.64.0.1", "100.100.100.200", "0.0.0.0", "255.255.255.255", "224.0.0.1", "192.0.2.1",
+        "100.64.0.1", "100.100.100.200", "0.1.2.3", "255.255.255.255", "224.0.0.1", "192.0.2.1",
         "168.63.129.16", "240.0.0.1", "::", "::1", "fe80::1", "fc00::1", "fd00:ec2::254", "fec0::1",
         "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe",
         "64:ff9b:1::1", "2002:7f00:1::", "2002:a9fe:a9fe::", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
@@ -77,7 +77,7 @@ def test_what_is_no_plain_web_address_is_refused(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "169.254.169.254"]
+    "host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "[::]", "169.254.169.254"]
 )
 def test_a_private_host_is_not_read_unless_the_settings_allow_it(stage: Stage, host: str) -> None:
     port = stage.site.host.partition(":")[2]

@@ -223,6 +223,7 @@ class TestWhatIsSaid:
             stage.http.get(f"{stage.site.url}/a", bearer=token, params={"key": "topsecret"})
         assert str(raised.value).startswith(f"{stage.site.host}: ")
         assert token not in str(raised.value)
+        assert "topsecret" not in str(raised.value)
 
     @pytest.mark.parametrize("fault", [Fault.DROPPED, Fault.CUT_OFF])
     def test_a_failure_of_the_line_does_not_tell_the_address(

@@ -215,7 +215,14 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         query = parse_qs(parts.query, keep_blank_values=True)
         headers = {name.title(): value for name, value in self.headers.items()}
-        seen = Seen(self.command, unquote(parts.path), query, headers, body, line=str(self.client_address[1]))
+        seen = Seen(
+            self.command,
+            unquote(parts.path),
+            query,
+            headers,
+            body,
+            line=str(self.client_address[1]),
+        )
         self._serve(*self.server.site.answer(seen))
 
     do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_GET

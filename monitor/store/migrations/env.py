@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Connection, Engine, text
@@ -30,8 +30,7 @@ def check_keys(connection: Connection, on: bool) -> None:
     SQLite takes this outside of a transaction only, hence the driver's own connection.
     """
     if connection.dialect.name == "sqlite":
-        driver = connection.connection.dbapi_connection
-        assert driver is not None
+        driver: Any = connection.connection.dbapi_connection
         driver.cursor().execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 

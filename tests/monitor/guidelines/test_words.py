@@ -110,10 +110,15 @@ def test_names_and_references_do_not_tell_two_copies_apart() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", "a ", "sorry ", "1 ", "1", "-", "@", "a@", "a.", "1.", "www.", "https://", "[", "{", "<a",
-     "_", "A", "é", "\u0301", "\n", "- ", "'", "a'", "R-7K2Q ", "care@birchkettle.example ",
-     "change it or ", "+1(", "GB29 ", "!", "\u200d", "Mr A "],
+    ["a", "1", "1 ", "@", "a@", "https://", "www.", "[", "<a", "_", "A", "\u0301", "- ", "'",
+     "sorry ", "change it or ", "R-7K2Q ", "+1("],
 )  # fmt: skip
-def test_a_huge_hostile_text_is_checked_in_time_that_grows_with_its_length(piece: str) -> None:
+def test_a_huge_hostile_reply_is_checked_in_time_that_grows_with_its_length(piece: str) -> None:
     huge = piece * (100_000 // len(piece))
-    findings(a_reply(huge, review=reviewed(huge), recent=(huge,)))  # a quadratic check would hang
+    assert findings(a_reply(huge))  # a quadratic check would not come back
+
+
+@pytest.mark.parametrize("piece", ["soup ", "https://x.example ", "\n"])
+def test_a_huge_hostile_review_is_read_in_time_that_grows_with_its_length(piece: str) -> None:
+    huge = piece * (100_000 // len(piece))
+    assert findings(a_reply("Sorry.", review=reviewed(huge), recent=(huge,)))
