@@ -34,6 +34,10 @@ class Connector(BaseModel, ABC):
     def place(self) -> str:
         """The network or listing its external ids belong to, such as `app_store:123456:us`."""
 
+    def abilities(self) -> Facts:
+        """The facts as they hold for this source: without a password, say, it cannot reply."""
+        return self.facts
+
     @abstractmethod
     def check(self, http: Http) -> None:
         """Make one small request; raise a sorted error, in words, if the source cannot be read."""

@@ -65,7 +65,8 @@ def _values(text: str) -> tuple[Any, ...]:
         try:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            return tuple(found) if "{" not in text[at:] else ()
+            whole = isinstance(found[-1], dict | list) if found else False
+            return tuple(found) if whole and "{" not in text[at:] else ()
         found.append(value)
         while at < len(text) and text[at] in " \t\r\n;,\ufeff":
             at += 1

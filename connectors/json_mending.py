@@ -18,6 +18,10 @@ _COMMENT = re.compile(
 _LAST_COMMA = re.compile(rf"(?P<string>{_STRING})|,(?=\s*[\]}}])", re.DOTALL)
 _BAD_ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt]|u[0-9a-fA-F]{4})|(.))", re.DOTALL)
 
+#: The beginning of an object: a name in quotes and a colon, or nothing at all.
+_START = re.compile(r'\{(?=\s*(?:"(?:[^"\\]|\\.){0,100}"\s*:|\}))')
+
+DEEP = 100_000  # what one nesting too deep counts for
 MAX_SALVAGE = 20_000_000  # characters looked at again and again before we give a block up
 
 
@@ -45,19 +49,21 @@ def _mended(found: re.Match[str]) -> str:
 def salvage(text: str, decoder: json.JSONDecoder) -> list[Any]:
     """Return the objects that stand whole in a broken text, the largest that can be read.
 
-    Bounded: nesting makes each start read on to the same break, so the reading is rationed.
+    Bounded: nested starts read on to the same break again and again, so reading is rationed.
     """
-    found, at, spent = [], text.find("{"), 0
-    while at >= 0 and spent < MAX_SALVAGE:
+    found: list[Any] = []
+    start, spent = _START.search(text), 0
+    while start and spent < MAX_SALVAGE:
+        at = start.start()
         try:
             value, end = decoder.raw_decode(text, at)
         except json.JSONDecodeError as error:
-            spent += max(error.pos - at, 1)
-            at = text.find("{", at + 1)
-        except (ValueError, RecursionError):
-            spent += 1000
-            at = text.find("{", at + 1)
+            spent += error.pos - at + error.pos // 20  # making the error counts lines up to there
+            end = at + 1
+        except RecursionError:
+            spent += DEEP
+            end = at + 1
         else:
             found.append(value)
-            at = text.find("{", end)
+        start = _START.search(text, end)
     return found

@@ -39,7 +39,7 @@ def open_source(configured: SourceSettings, http: Http) -> OpenSource:
     connector = configured.connector
     if not isinstance(connector, Connector):
         raise TypeError(f"{configured.name}: {type(connector).__name__} is no connector")
-    every = configured.every or connector.facts.every
+    every = configured.every or connector.abilities().every
     return OpenSource(configured.name, connector, http, every)
 
 

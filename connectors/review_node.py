@@ -64,14 +64,14 @@ def read_node(node: Node, page: str, taken: frozenset[str]) -> PageReview | None
         url=_address(node, page, own_id),
         author=name,
         author_id=_stable(author.id, page),
-        author_url=web_address(_joined(page, author.text("url", "sameas"))),
+        author_url=_web(page, author.text("url", "sameas")),
         title=title,
         body=body,
         rating=rating,
         when=read_date(written),
         written=written[:60],
         language=_language(node),
-        replies=tuple(_owner_replies(node)),
+        replies=tuple(_owner_replies(node, page)),
         raw=json.dumps(_plain(node), ensure_ascii=False)[:MAX_RAW],
     )
 
@@ -115,7 +115,7 @@ def _language(node: Node) -> str:
     return ""
 
 
-def _owner_replies(node: Node) -> Iterator[SeenReply]:
+def _owner_replies(node: Node, page: str) -> Iterator[SeenReply]:
     """Yield the comments that a business wrote under the review; other people's are theirs."""
     ours = {name.casefold() for name in node.every("about") if isinstance(name, str)}
     for comment in node.nodes(*COMMENTS):
@@ -126,7 +126,7 @@ def _owner_replies(node: Node) -> Iterator[SeenReply]:
             yield SeenReply(
                 text=text,
                 external_id=comment.id,
-                url=web_address(comment.text("url")),
+                url=_web(page, comment.text("url")),
                 posted_at=read_date(comment.text(*POSTED)).at,
             )
 
@@ -161,10 +161,13 @@ def _address(node: Node, page: str, own_id: str) -> str:
     if not own_id:
         return page
     for text in (node.text("url"), node.id):
-        address = web_address(_joined(page, text)) if text else ""
-        if address:
+        if address := _web(page, text):
             return address
     return page
+
+
+def _web(page: str, address: str) -> str:
+    return web_address(_joined(page, address)) if address.strip() else ""
 
 
 def _joined(base: str, address: str) -> str:

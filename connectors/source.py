@@ -28,7 +28,7 @@ class OpenSource:
     @property
     def facts(self) -> Facts:
         """What the line must know of this kind of source."""
-        return self.connector.facts
+        return self.connector.abilities()
 
     def check(self) -> None:
         """Make one small request; a sorted error if the source cannot be read."""

@@ -19,6 +19,7 @@ URL = "https://shop.example/kettle"
 def script(value: Any, kind: str = "application/ld+json") -> str:
     """One block; a text is put in as it stands."""
     text = value if isinstance(value, str) else json.dumps(value)
+    text = text.replace("</", "<\\/")  # HTML knows no quotes: a script ends at its end tag
     return f'<script type="{kind}">{text}</script>'
 
 
@@ -389,7 +390,7 @@ JSON = st.recursive(
                     "url",
                     "@value",
                 ]
-            ),  # fmt: skip
+            ),
             inner | st.sampled_from(["Review", "Rating", "Person"]),
             max_size=6,
         )
@@ -400,7 +401,7 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_no_json_breaks_the_reading_or_makes_an_unsound_mention(value: Any) -> None:
-    mentions = read_reviews(script(json.dumps(value).replace("<", "\\u003c")), URL)
+    mentions = read_reviews(script(value), URL)
     assert len({mention.external_id for mention in mentions}) == len(mentions)
     for mention in mentions:
         assert mention.external_id

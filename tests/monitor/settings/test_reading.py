@@ -20,7 +20,7 @@ class TestWhatIsRight:
         assert settings.service.shadow is False
         assert settings.host_and_port == ("127.0.0.1", 8700)
         assert settings.address == "http://127.0.0.1:8700"
-        assert settings.publish.look_after_seconds == (10, 60, 600, 3600)
+        assert settings.publish.look_after_seconds == (10.0, 60.0, 600.0, 3600.0)
         assert (settings.slack, settings.sources) == (None, ())
 
     def test_a_source_brings_its_connectors_own_settings(self, tmp_path: Path) -> None:
