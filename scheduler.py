@@ -190,8 +190,8 @@ class Timetable:
             self._news.wait()
             self._news.clear()
             for step in PACE:
-                if not self.house.stopping.is_set():
-                    self._guarded(step)
+                if not self.house.stopping.is_set() and self._guarded(step) and step is publish:
+                    self.wake()  # the cards do not show yet what became of it
 
     def _guarded(self, step: Callable[[House], int]) -> int:
         with guarded(step.__name__):

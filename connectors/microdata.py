@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 MAX_DEPTH = 20
-MAX_VALUES = 20  # of one property
+MAX_WORDS = 3  # values of one property; the first that says anything counts
+MAX_THINGS = 50  # values of one property that are things, such as comments
 MAX_REFERENCES = 20  # in one itemref
 MAX_ELEMENTS = 20_000  # below one thing; a page that points in circles is not followed
 
@@ -57,7 +58,8 @@ def _thing(element: Tag, soup: BeautifulSoup, depth: int) -> Node:
     values: dict[str, tuple[str | Node, ...]] = {}
     for prop in _properties(element, soup):
         names = [bare_name(name) for name in _attribute(prop, "itemprop").split()]
-        short = [name for name in names if len(values.get(name, ())) < MAX_VALUES]
+        limit = MAX_THINGS if _is_thing(prop) else MAX_WORDS
+        short = [name for name in names if len(values.get(name, ())) < limit]
         if short:
             value = _value(prop, soup, depth)
             values.update({name: (*values.get(name, ()), value) for name in short})

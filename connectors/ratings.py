@@ -57,7 +57,7 @@ def _scale(reading: Reading, best: str, worst: str) -> tuple[float, float]:
     top = read_number(best)
     bottom = read_number(worst)
     highest = top.value if top else reading.best or 5.0
-    lowest = bottom.value if bottom else min(1.0, highest)
+    lowest = bottom.value if bottom else 1.0 if highest > 1 else 0.0
     return (1.0, 5.0) if highest == lowest else (lowest, highest)
 
 

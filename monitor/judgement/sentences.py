@@ -8,9 +8,9 @@ import re
 MAX_PARTS = 40
 MIN_WORDS = 3  # on both sides of a turn such as "but"; shorter pieces read badly by themselves
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]{0,2}\s+(?=\S)|\s*\n+\s*|\s*;\s+")
+_SENTENCE = re.compile(r"(?<=[.!?…;])\s+|(?<=[.!?…][\"'”’)\]])\s+|\s*\n+\s*")
 _TURN = re.compile(
-    r",?\s+(?=(?:but|however|although|though|yet|whereas|unfortunately|sadly)\b)", re.IGNORECASE
+    r"\s+(?=(?:but|however|although|though|yet|whereas|unfortunately|sadly)\b)", re.IGNORECASE
 )
 #: "Dr. Smith" and "approx. 20" end no sentence.
 _SHORT_FORM = re.compile(r"\b(?:mr|mrs|ms|dr|st|vs|etc|approx|no|e\.g|i\.e)\.$", re.IGNORECASE)

@@ -105,7 +105,7 @@ _BAD = (Polarity.NEGATIVE, Polarity.MIXED)
 def _matters(
     words: Words, judged: Judged, pack: LanguagePack, book: Phrasebook
 ) -> tuple[Matter, ...]:
-    """At most two matters: what the review says exactly, then what the judge found."""
+    """At most two matters: what the review says exactly, else one that the judge found."""
     bad = list(dict.fromkeys(a.aspect for a in judged.aspects if a.polarity in _BAD))
     liked = {a.aspect for a in judged.aspects if a.polarity == Polarity.POSITIVE} - set(bad)
     found = [one for one in find_concerns(words, pack, book) if one.concern.aspect not in liked]
@@ -114,9 +114,9 @@ def _matters(
     strong = _exact((one for one in beside if one.weight >= _TELLING), pack)
     vague = [_by_aspect(a, judged, pack) for a in bad if a in pack.aspects and a != _OTHER]
     chosen: dict[str, Matter] = {}
-    for matter in [*(agreed or strong[:1]), *vague, *strong]:
+    for matter in [*agreed, *strong]:
         chosen.setdefault(matter.aspect, matter)
-    return tuple(chosen.values())[:_MATTERS] or tuple(_exact(beside, pack))
+    return tuple(chosen.values())[:_MATTERS] or tuple(vague[:1] or _exact(beside, pack))
 
 
 def _exact(found: Iterable[Found], pack: LanguagePack) -> list[Matter]:

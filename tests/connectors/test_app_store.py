@@ -64,6 +64,13 @@ class TestAppStore(ConnectorContract):
         read(connector, stage.http, reading.mark)
         assert len(stage.site.seen) == 2, "page two holds nothing of the last days"
 
+    def test_a_date_in_the_future_does_not_cut_later_readings_short(self, stage: Stage) -> None:
+        ahead = Post("1", date="2199-01-01T00:00:00Z")
+        self.serve(stage, [ahead, *numbered(120)])
+        connector = self.source(stage)
+        mark = read(connector, stage.http).mark
+        assert read(connector, stage.http, mark).ids() == {"1", *(p.id for p in numbered(120))}
+
     def test_reviews_without_any_date_are_read_to_the_end(self, stage: Stage) -> None:
         posts = [Post(str(n), date=None) for n in range(120)]
         self.serve(stage, posts)

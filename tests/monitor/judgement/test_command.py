@@ -1,0 +1,105 @@
+"""`amends judge`: rows in, one JSON line out for each, in order."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from typing import Any
+
+import pytest
+
+from monitor.judgement.command import Counts, judge_stream
+from tests.fakes.models import POISON, KeywordModel
+
+
+def judge(data: str | bytes, name: str = "", chunk: int = 256) -> tuple[list[Any], Counts]:
+    out = io.StringIO()
+    raw = data.encode() if isinstance(data, str) else data
+    counts = judge_stream(KeywordModel(), io.BytesIO(raw), out, name=name, chunk=chunk)
+    return [json.loads(line) for line in out.getvalue().splitlines()], counts
+
+
+def test_each_row_becomes_one_line_of_json() -> None:
+    (found,), counts = judge("id,text,stars\nr1,The waiter was terrible to us.,1\n")
+
+    assert found == {
+        "id": "r1",
+        "polarity": "negative",
+        "unhappy": 0.975,
+        "needs_reply": True,
+        "priority": "high",
+        "reasons": [
+            "1 star",
+            "reads as a complaint (0.97)",
+            "decided by: “The waiter was terrible to us.”",
+        ],
+        "aspects": [{"aspect": "service", "polarity": "negative", "words": "waiter"}],
+        "flags": [],
+        "language": "en",
+        "model": "keywords@1",
+    }
+    assert (counts, counts.exit_code) == (Counts(judged=1), 0)
+
+
+def test_bad_rows_keep_their_place_and_stop_nothing() -> None:
+    lines = [
+        '{"id": "a", "text": "A lovely place"}',
+        "not json",
+        '{"id": "c", "title": "no text here"}',
+        '{"id": "d", "text": "Bad", "stars": "many"}',
+        '{"id": "e", "text": "Bad", "rating": 11}',
+        '{"id": "f", "text": "A terrible place"}',
+    ]
+    found, counts = judge("\n".join(lines), chunk=2)
+
+    assert [row["id"] for row in found] == ["a", "2", "c", "d", "e", "f"]
+    assert [row.get("error") for row in found] == [
+        None,
+        "row 2: the line is not JSON",
+        "row 3: there is no field called text",
+        "row 4: the rating is not a number from 1 to 5",
+        "row 5: the rating is not a number from 1 to 5",
+        None,
+    ]
+    assert (counts, counts.exit_code) == (Counts(judged=2, bad=4), 1)
+
+
+def test_rows_without_an_id_are_numbered() -> None:
+    found, _ = judge("text\nGood\nBad\n")
+
+    assert [row["id"] for row in found] == ["1", "2"]
+
+
+@pytest.mark.parametrize("stars", ["4", "4.5", "4,5", " 5 ", ""])
+def test_stars_may_be_written_as_people_write_them(stars: str) -> None:
+    _, counts = judge(json.dumps({"text": "Good", "rating": stars}))
+
+    assert counts == Counts(judged=1)
+
+
+@pytest.mark.parametrize("stars", ["nan", "inf", "0", "-1", "6", "five"])
+def test_what_is_no_rating_is_said(stars: str) -> None:
+    _, counts = judge(json.dumps({"text": "Good", "rating": stars}))
+
+    assert counts == Counts(bad=1)
+
+
+def test_a_gzipped_file_with_a_title_and_a_language_is_read() -> None:
+    data = gzip.compress(b"title,text,language\nAwful,Es war nicht so gut,de\n")
+    (found,), _ = judge(data, "reviews.csv.gz")
+
+    assert found["language"] == "de"
+    assert "has no rating" in found["unjudged"]
+
+
+def test_a_row_the_model_fails_on_is_unjudged_and_the_rest_is_judged() -> None:
+    found, counts = judge(f"text\nGood\nthe {POISON} text\nBad\n")
+
+    assert [row["polarity"] for row in found] == ["positive", "neutral", "negative"]
+    assert found[1]["unjudged"] == "the model could not read this text"
+    assert counts == Counts(judged=3)
+
+
+def test_nothing_in_is_nothing_out() -> None:
+    assert judge("") == ([], Counts())
