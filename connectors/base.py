@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -15,6 +16,11 @@ from pydantic import BaseModel, ConfigDict
 from connectors.http import Http
 from monitor.errors import ConfigError
 from monitor.models.wire import Account, Facts, Look, Mark, Page, Receipt
+
+
+def read_only(facts: Facts) -> Facts:
+    """The facts of a place that takes replies, for a source that has no account there."""
+    return replace(facts, can_reply=False, can_edit=False, can_remove=False, idempotent_for=None)
 
 
 class Connector(BaseModel, ABC):

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 
+from connectors.base import read_only
 from connectors.dates import read_date
 from connectors.http import Answer, Http, Params
 from connectors.mastodon_timelines import Timeline, walk
@@ -75,6 +76,10 @@ class Mastodon(RestConnector):
     def place(self) -> str:
         """Ids belong to the server that gave them."""
         return f"mastodon:{urlsplit(self.base_url).netloc.lower()}"
+
+    def abilities(self) -> Facts:
+        """Without a token hashtags are read, and nothing is written."""
+        return self.facts if self.token else read_only(self.facts)
 
     def check(self, http: Http) -> None:
         """Read one post of the first timeline."""

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from pydantic import Field, SecretStr, model_validator
 
 from connectors.addresses import listing
+from connectors.base import read_only
 from connectors.dates import read_date
 from connectors.http import Http, Params
 from connectors.rest import BaseUrl, Fields, Odd, RestConnector, list_of, marked
@@ -80,6 +81,10 @@ class WordPress(RestConnector):
     def place(self) -> str:
         """Ids belong to the site."""
         return f"wordpress:{listing(self.base_url)}"
+
+    def abilities(self) -> Facts:
+        """Comments are read without a password; nothing is written then."""
+        return self.facts if self.app_password else read_only(self.facts)
 
     def check(self, http: Http) -> None:
         """Read one comment, and see that the password is right if there is one."""

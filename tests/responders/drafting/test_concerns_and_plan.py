@@ -47,6 +47,7 @@ def _said(plan: ReplyPlan) -> str:
         ("We waited 40 mins for a table.", "the wait of 40 minutes"),
         ("A three week wait, really?", "the wait of three weeks"),
         ("I was on hold for an hour.", "being kept on hold for an hour"),
+        ("It took an hour to get the soup.", "it taking an hour"),
         ("Waited for ages.", "the long wait"),
         ("The soup was stone cold.", "the soup being served cold"),
         ("My kettle stopped working after 2 months.", "the kettle giving out after 2 months"),
