@@ -219,6 +219,7 @@ def add(
     settings: SettingsPath = None,
 ) -> None:
     """Add a person and print the link, good for one visit, where they choose a password."""
+    roles = [_role(word) for word in role]
     with telling():
         loaded = load_settings(ctx, settings)
         from monitor.models.columns import utc_now
@@ -226,7 +227,6 @@ def add(
         from monitor.store.opening import open_database
         from monitor.workflow.people import invite
 
-        roles = [_role(word) for word in role]
         with (
             open_database(loaded.database, utc_now()) as engine,
             writing(engine) as session,

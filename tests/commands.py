@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import typer
-from click.testing import Result
 from pydantic import BaseModel
 from sqlalchemy import Engine
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 import connectors.cli
 import monitor.cli

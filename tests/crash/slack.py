@@ -1,0 +1,10 @@
+"""The local Slack in a process of its own, which ends with the test."""
+
+from __future__ import annotations
+
+from tests.crash.parents import die_with_parent
+from tests.fakes.slack_server import main
+
+if __name__ == "__main__":
+    die_with_parent()
+    main()
