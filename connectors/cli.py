@@ -27,13 +27,17 @@ def check(ctx: typer.Context, settings: SettingsPath = None) -> None:
         loaded = load_settings(ctx, settings)
     from connectors.opening import open_http
 
-    typer.echo(_line(True, f"settings: {loaded.path}, {len(loaded.sources)} sources"))
+    typer.echo(_line(True, f"settings: {loaded.path}, {_sources(len(loaded.sources))}"))
     well = [_check("database", lambda: _database(loaded))]
     with open_http(loaded) as http:
         for configured in loaded.sources:
             well.append(_check(configured.name, _asking(configured, http)))
     if not all(well):
         raise typer.Exit(SOME_FAILED)
+
+
+def _sources(count: int) -> str:
+    return "1 source" if count == 1 else f"{count} sources"
 
 
 def _line(well: bool, says: str) -> str:

@@ -57,6 +57,8 @@ def declared(configured: SourceSettings, source: OpenSource) -> Declared:
         can_edit=facts.can_edit,
         can_remove=facts.can_remove,
         quiet_after=configured.quiet_after or facts.quiet_after,
+        max_length=facts.max_length,
+        length_unit=facts.unit,
     )
 
 

@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from monitor.guard import guarded
-from monitor.guidelines.pack import load_pack
 from monitor.models.assessment import Assessment
 from monitor.models.draft import Draft, DraftState
 from monitor.models.judged import Polarity, Priority
@@ -23,7 +22,7 @@ from monitor.store.engine import reading, writing
 from monitor.store.ids import id_of
 from monitor.text import clean
 from monitor.workflow import promises
-from monitor.workflow.texts import Terms, view
+from monitor.workflow.texts import Terms, pack_of, view
 from responders.drafting.plan import AspectView, Judged
 from responders.drafting.write import DraftRequest, NotWritten, Written
 
@@ -106,8 +105,6 @@ class Answering:
         case = promises.case_of(session, mention)
         reference = case.reference if case else promises.free_reference(session)
         number = drafts.next_number(session, id_of(mention), mention.revision)
-        risky = assessment.no_auto_draft
-        why = "; ".join(assessment.reasons) or "a person writes this reply"
         return Material(
             mention_id=id_of(mention),
             revision=mention.revision,
@@ -115,13 +112,13 @@ class Answering:
             request=DraftRequest(
                 mention=view(session, mention),
                 judged=_judged(assessment),
-                pack=load_pack(source.kind if source else "default"),
+                pack=pack_of(source),
                 contact=self.terms.contact,
                 reference=reference,
                 recent=tuple(drafts.recent_texts(session, mention.place)),
                 seed=f"{id_of(mention)}/{number}",
             ),
-            no_text_why=why if risky else "",
+            no_text_why=_for_a_person(assessment),
             priority=assessment.priority,
             subject_id=_subject(source),
         )
@@ -176,6 +173,16 @@ def _findings(written: Written | NotWritten) -> list[dict[str, Any]]:
     return [
         {"check": f.check, "severity": f.severity.value, "says": f.says} for f in written.findings
     ]
+
+
+def _for_a_person(found: Assessment) -> str:
+    """Why a person writes this reply, in words; empty if the composer may."""
+    if found.no_auto_draft:
+        return "; ".join(found.reasons) or "a person writes this reply"
+    happy = found.unhappy is not None and found.unhappy < found.cut_off
+    if happy and "question" in found.flags:
+        return "it asks a question, and nobody but a person knows the answer"
+    return ""
 
 
 def _judged(found: Assessment) -> Judged:

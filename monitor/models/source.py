@@ -10,6 +10,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from monitor.models.columns import Json, Leased, text_enum
+from monitor.models.wire import LengthUnit
 
 
 class SourceState(StrEnum):
@@ -45,6 +46,8 @@ class Source(Leased, table=True):
     can_look: bool = Field(default=False)
     can_edit: bool = Field(default=False)
     can_remove: bool = Field(default=False)
+    max_length: int | None = Field(default=None)
+    length_unit: LengthUnit = Field(default=LengthUnit.CHARACTERS, sa_type=text_enum(LengthUnit))
     mark: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     first_seen_at: datetime
     next_poll_at: datetime | None = Field(default=None, index=True)

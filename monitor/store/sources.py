@@ -17,7 +17,7 @@ from monitor.models.source import (
     Switch,
     SwitchKind,
 )
-from monitor.models.wire import Mark
+from monitor.models.wire import LengthUnit, Mark
 from monitor.store import claims
 from monitor.text import clean
 
@@ -38,6 +38,8 @@ class Declared:
     can_edit: bool
     can_remove: bool
     quiet_after: timedelta
+    max_length: int | None = None
+    length_unit: LengthUnit = LengthUnit.CHARACTERS
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def declare(session: Session, sources: Sequence[Declared], now: datetime) -> Non
         row.subject_id = about.id if about else None
         row.can_reply, row.can_look = declared.can_reply, declared.can_look
         row.can_edit, row.can_remove = declared.can_edit, declared.can_remove
+        row.max_length, row.length_unit = declared.max_length, declared.length_unit
         row.quiet_after_seconds = int(declared.quiet_after.total_seconds())
         row.state = SourceState.ON  # a restart is a person's try again
         session.add(row)

@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from monitor.casework import clocks
 from monitor.guidelines.length import length_of
-from monitor.guidelines.pack import load_pack
 from monitor.models.assessment import Assessment
 from monitor.models.cards import (
     CardAspect,
@@ -25,6 +24,7 @@ from monitor.models.mention import Author, Mention
 from monitor.models.source import Source, Subject, SwitchKind
 from monitor.store import cases, judging, mentions, people, replies, sources
 from monitor.store.ids import id_of
+from monitor.workflow.texts import pack_of
 
 _STANDING = {
     DraftState.PENDING: Standing.ASKING,
@@ -140,7 +140,7 @@ def _judged(assessment: Assessment | None) -> CardJudged:
 def _draft(draft: Draft, source: Source | None) -> CardDraft | None:
     if not draft.text:
         return None
-    pack = load_pack(source.kind if source else "default")
+    pack = pack_of(source)
     return CardDraft(
         text=draft.text,
         length=length_of(draft.text, pack.unit),

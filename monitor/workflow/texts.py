@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from monitor.guidelines.pack import load_pack
+from monitor.guidelines.pack import Pack, load_pack
 from monitor.guidelines.records import Contact, Finding, MentionView, ReplyText, Severity
 from monitor.guidelines.rules import findings
 from monitor.models.mention import Author, Mention
+from monitor.models.source import Source
 from monitor.store import cases, drafts, judging, mentions
 from monitor.store.ids import id_of
 
@@ -45,6 +46,13 @@ def view(session: Session, mention: Mention) -> MentionView:
     )
 
 
+def pack_of(source: Source | None) -> Pack:
+    """The rules for replies where a source listens, with the place's own limit of length."""
+    if source is None:
+        return load_pack("default")
+    return load_pack(source.kind).limited(source.max_length, source.length_unit)
+
+
 def check(
     session: Session, terms: Terms, mention: Mention, text: str, case_id: int | None
 ) -> list[Finding]:
@@ -56,7 +64,7 @@ def check(
     return findings(
         ReplyText(
             text=text,
-            pack=load_pack(source.kind if source else "default"),
+            pack=pack_of(source),
             mention=view(session, mention),
             reference=case.reference if case else "",
             contact=terms.contact,

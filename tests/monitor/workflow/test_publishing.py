@@ -367,7 +367,7 @@ class TestSettle:
         self, both: Session, from_: State, live: bool, again: bool, to: State
     ) -> None:
         attempt = sent(both)
-        attempt.state, attempt.next_try_at = from_, None
+        attempt.state, attempt.next_try_at, attempt.lease_until = from_, None, None
         both.flush()
 
         outcome = settle(both, attempt, live=live, again=again)
@@ -517,20 +517,18 @@ class TestChangeLive:
         assert self.change(both, attempt, None).says == "Do it there by hand, then say so here."
         assert self.latest(both, attempt).by_hand
 
+    @pytest.mark.parametrize(("text", "to"), [("Many", State.WITHDRAWN), (None, State.APPROVED)])
     def test_an_edit_of_the_mention_calls_off_our_change_but_not_a_taking_down(
-        self, both: Session
+        self, both: Session, text: str | None, to: State
     ) -> None:
-        for text, to in (("Many thanks", State.WITHDRAWN), (None, State.APPROVED)):
-            nested = both.begin_nested()
-            attempt = live(both)
-            changed = attempt.text.replace("Thank you", text) if text else None
-            assert self.change(both, attempt, changed).ok
-            change, mention = self.latest(both, attempt), mention_of(both, attempt)
-            source = mentions.source_of(both, id_of(mention))
-            assert source is not None
+        attempt = live(both)
+        changed = attempt.text.replace("Thank you", f"{text} thanks") if text else None
+        assert self.change(both, attempt, changed).ok
+        change, mention = self.latest(both, attempt), mention_of(both, attempt)
+        source = mentions.source_of(both, id_of(mention))
+        assert source is not None
 
-            intake.take_in(both, b.terms(), source, b.new_mention(text="Still."), NOW)
+        intake.take_in(both, b.terms(), source, b.new_mention(text="Still."), NOW)
 
-            assert state(change) is to
-            assert (publishing.still_stands(both, change) == "") == (text is None)
-            nested.rollback()
+        assert state(change) is to
+        assert (publishing.still_stands(both, change) == "") == (text is None)
