@@ -36,6 +36,7 @@ class Tally:
     edited: int = 0
     same: int = 0
     unreadable: int = 0
+    whole: bool = False  #: Everything that stands at the place was shown.
     seen: set[str] = field(default_factory=set)
 
     def count(self, taken: Taken) -> None:
@@ -94,7 +95,7 @@ class Reader:
             if page is None:
                 return last
             self._store(source, page, tally)
-            last = page.mark
+            last, tally.whole = page.mark, page.whole
 
     def _know_ourselves(self, source: OpenSource) -> None:
         """Our own account's posts are never answered."""
@@ -125,7 +126,7 @@ class Reader:
     def _came_to_its_end(self, source: OpenSource, before: Mark, mark: Mark, tally: Tally) -> None:
         with writing(self.engine) as session:
             row, now = _row(session, source), self.clock()
-            if source.facts.lists_all and tally.seen and not tally.unreadable:
+            if tally.whole and tally.seen and not tally.unreadable:
                 for mention in mentions.missing(session, source.place, tally.seen):
                     intake.gone(session, mention, GoneWhy.SWEEP, now)
             upcoming = next_poll(now, source.every, chance=self.chance())

@@ -62,16 +62,19 @@ class Judge:
             for text, found in zip(cleaned, parts, strict=True)
         ]
 
+    def embed(self, texts: Sequence[str]) -> Embedded:
+        """The embeddings every head stands on, of the texts as the model reads them."""
+        return self.encoder.embed([readable(text) for text in texts])
+
     def whole(self, texts: Sequence[str]) -> list[Part]:
         """How each text reads as one, without looking at its sentences."""
-        cleaned = [readable(text) for text in texts]
-        return [part for part, _ in self._parts(cleaned, self.encoder.embed(cleaned))]
+        return [part for part, _ in self._parts(texts, self.embed(texts))]
 
     def fuse(self, unhappy: float | None, stars: float | None) -> float:
         """Text and stars weighed as fitted on ratings that people had read."""
         return rating.fuse(self.heads.fusion, unhappy, stars)
 
-    def _parts(self, texts: list[str], embedded: Embedded) -> Iterable[tuple[Part, float]]:
+    def _parts(self, texts: Sequence[str], embedded: Embedded) -> Iterable[tuple[Part, float]]:
         polarity = self.heads.polarity(embedded.vectors).tolist()
         logits = self.heads.unhappy_logits(embedded.vectors)
         unhappy = (1 / (1 + np.exp(-logits))).tolist()

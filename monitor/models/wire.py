@@ -109,6 +109,8 @@ class Page:
     mentions: tuple[NewMention, ...]
     mark: Mark = field(default_factory=dict)
     unreadable: tuple[Unreadable, ...] = ()
+    #: With this page the reading has shown everything that stands there: what is missing is gone.
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ class Facts:
     every: timedelta = timedelta(minutes=15)
     quiet_after: timedelta = timedelta(days=14)  #: Silence longer than this is a fault.
     shows_edits: bool = False  #: An edited text comes again in `fetch`.
-    lists_all: bool = False  #: `fetch` without a mark lists everything that is still there.
+    lists_all: bool = False  #: A reading may show everything that is there; its last page says so.
     can_look: bool = False
     can_reply: bool = False
     can_edit: bool = False  #: A published reply can be edited (`edit`).

@@ -159,7 +159,7 @@ class _Reader:
     ) -> None:
         """Once a source of ours can be answered, replies need a signature and a private way."""
         theirs = {subject.key for subject in subjects if not subject.ours}
-        if all(entry.values.get("subject") in theirs for entry in entries):
+        if all(str(entry.values.get("subject")) in theirs for entry in entries):
             return
         if not contact.signature.strip():
             says = (

@@ -82,9 +82,10 @@ def opened_like(connector: Connector) -> OpenSource:
     return OpenSource("pages", connector, Http(HttpRules("Tests")), connector.facts.every)
 
 
-def page(*ids: str, mark: str = "", bad: int = 0) -> Page:
+def page(*ids: str, mark: str = "", bad: int = 0, whole: bool = False) -> Page:
     found = tuple(builders.new_mention(external_id) for external_id in ids)
-    return Page(found, {"at": mark}, tuple(Unreadable("no text", "{}") for _ in range(bad)))
+    odd = tuple(Unreadable("no text", "{}") for _ in range(bad))
+    return Page(found, {"at": mark}, odd, whole=whole)
 
 
 @pytest.fixture
@@ -161,13 +162,13 @@ def test_a_mention_that_cannot_be_stored_does_not_lose_the_others(it: Reading) -
 
 def test_what_a_whole_listing_no_longer_shows_is_gone_by_sweep(it: Reading) -> None:
     it.read(page("a", "b"))
-    it.read(page("a"))
+    it.read(page("a", whole=True))
     assert [m.gone_why for m in it.mentions()] == [None, GoneWhy.SWEEP]
     it.read(page("a", "b"))
     assert [m.gone_at for m in it.mentions()] == [None, None]
 
 
-@pytest.mark.parametrize("second", [page(), page("a", bad=1)])
+@pytest.mark.parametrize("second", [page(whole=True), page("a", bad=1, whole=True), page("a")])
 def test_an_empty_or_half_read_listing_sweeps_nothing(it: Reading, second: Page) -> None:
     it.read(page("a", "b"))
     it.read(second)

@@ -41,6 +41,7 @@ DOORS = frozenset(
         "responders.slack.desk",
     }
 )
+DOOR_FUNCTIONS = frozenset({"Mastodon._get", "Mastodon._records"})
 STEPS = ("responders", "connectors.reading", "scheduler")
 
 
@@ -97,8 +98,8 @@ def _round_requests(points: Points) -> None:
 
     def send(self: requests.Session, request: requests.PreparedRequest, **options: Any) -> Any:
         frame = sys._getframe()
-        path = re.sub(r"\d+", "N", urlsplit(request.url or "").path).rpartition("/v1/")[2]
-        path = path.rpartition("/v2/")[2]
+        path = re.split(r"/v\d/", urlsplit(request.url or "").path)[-1]
+        path = re.sub(r"\d+", "N", path)
         by = _caller(frame, lines=False)
         step = _caller(frame, lines=False, within=STEPS)
         name = f"{request.method} {path} by {by} for {step}"
@@ -135,8 +136,9 @@ def _caller(
     """Who of ours, inside `within`, is behind a frame; the doors themselves do not count."""
     while frame is not None:
         module = str(frame.f_globals.get("__name__", ""))
-        if module not in DOORS and module.startswith(tuple(within)):
-            name = frame.f_code.co_qualname.replace(".<locals>", "")
+        name = frame.f_code.co_qualname.replace(".<locals>", "")
+        door = module in DOORS or name in DOOR_FUNCTIONS
+        if not door and module.startswith(tuple(within)):
             offset = frame.f_lineno - frame.f_code.co_firstlineno
             return f"{module}:{name}+{offset}" if lines else f"{module}:{name}"
         frame = frame.f_back

@@ -13,6 +13,7 @@ import sys
 import traceback
 from importlib import import_module
 
+from monitor.judgement.language import detect
 from tests.crash import orders
 from tests.crash.parents import die_with_parent
 from tests.crash.service import with_order
@@ -26,7 +27,6 @@ AHEAD = (
     "connectors.wordpress",
     "monitor.judgement.judging",
     "psycopg",
-    "py3langid",
     "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite.pysqlite",
 )
@@ -37,6 +37,7 @@ def main() -> None:
     die_with_parent()
     for name in AHEAD:
         import_module(name)
+    detect("The detector reads its own model before the first text.")
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     sys.stdout.write("ready\n")

@@ -35,7 +35,8 @@ def finish(out: Path, folder: Path, split: data.Split, recipe: fit.Recipe) -> No
     console.log("fitting the combiner and the weights of the stars")
     heads = load_heads(out)
     encoder = Encoder.load(out, width=heads.embedding, max_tokens=heads.max_tokens)
-    heads = heads.model_copy(update={"unhappy": combine.fit_combiner(encoder, heads, split.tune)})
+    combiner = combine.fit_combiner(Judge(encoder, heads), split.tune)
+    heads = heads.model_copy(update={"unhappy": combiner})
     reviews = combine.not_seen(combine.rated(folder), split.train)
     texts = [part.unhappy for part in Judge(encoder, heads).whole([one.text for one in reviews])]
     heads = heads.model_copy(update={"fusion": combine.fit_fusion(texts, reviews)})

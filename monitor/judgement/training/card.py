@@ -58,7 +58,8 @@ the tokens) and linear heads in `heads.json`.
 - **Training**: {recipe}; {train:,} labelled texts, {tune:,} kept back for the combiner.
   Repeat it with `python -m monitor.judgement.training --data FOLDER --base FOLDER --out FOLDER`.
 - **Unhappy**: a logistic regression over the heads ({weights}; bias {bias:g}), fitted on the texts
-  kept back, with neutral texts at half weight. Cut-off {cut_off:g}.
+  kept back, with neutral texts at half weight, for a place where one author in four is unhappy.
+  Cut-off {cut_off:g}: an unhappy author who is missed costs more than one look too many.
 - **With stars**: log-odds = {text:g} x log-odds of the text + one of {stars} for 1 to 5 stars;
   stars alone: {alone}. Fitted on reviews that people had read; never rises with the stars.
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 
-from monitor.judgement.encoder import Encoder
-from monitor.judgement.heads import FEATURES, Combiner, Fusion, HeadFile, features
+from monitor.judgement.heads import FEATURES, Combiner, Fusion, features
+from monitor.judgement.model import Judge
 from monitor.judgement.rating import fuse, logit
 from monitor.judgement.training.data import Example, normalised, rows, with_title
 
@@ -21,6 +21,9 @@ from monitor.judgement.training.data import Example, normalised, rows, with_titl
 NEUTRAL_WEIGHT = 0.5
 #: What each kind of label weighs in all, so that many tweets do not drown few reviews.
 SHARES = {"polarity": 1.0, "stars": 1.0, "complaint": 0.5}
+#: The share of unhappy authors that the probabilities are stated for. The training sets are
+#: balanced by star, which no place is; unadjusted, every probability comes out too high.
+UNHAPPY_AMONG_ALL = 0.25
 FOLDS = 5
 PULL = 2.0  # towards equal steps between the stars, as so many rows would: few rows are labelled
 
@@ -55,21 +58,34 @@ def labelled(example: Example) -> Labelled | None:
     return Labelled(example.text, example.label == 0, weight, example.head)
 
 
-def fit_combiner(encoder: Encoder, heads: HeadFile, tune: Iterable[Example]) -> Combiner:
+def fit_combiner(judge: Judge, tune: Iterable[Example]) -> Combiner:
     """A calibrated logistic regression over the heads, on examples kept back from training."""
     known = [found for found in map(labelled, tune) if found]
-    table = features(heads, encoder.embed([found.text for found in known]).vectors)
-    totals = {head: sum(found.weight for found in known if found.head == head) for head in SHARES}
-    weights = [
-        found.weight * SHARES[found.head] / totals[found.head] * len(known) for found in known
-    ]
+    table = features(judge.heads, judge.embed([found.text for found in known]).vectors)
     fitted = LogisticRegression(C=1.0, max_iter=1000)
-    fitted.fit(table, [found.unhappy for found in known], sample_weight=weights)
+    fitted.fit(table, [found.unhappy for found in known], sample_weight=_weights(known))
     return Combiner(
         features=FEATURES,
         weights=tuple(round(float(weight), 4) for weight in fitted.coef_[0]),
         bias=round(float(fitted.intercept_[0]), 4),
     )
+
+
+def _weights(known: Sequence[Labelled]) -> list[float]:
+    """Each kind of label weighs its share, and within it the unhappy weigh UNHAPPY_AMONG_ALL."""
+    totals: dict[tuple[str, bool], float] = {}
+    for found in known:
+        kind = (found.head, found.unhappy)
+        totals[kind] = totals.get(kind, 0.0) + found.weight
+    prior = {True: UNHAPPY_AMONG_ALL, False: 1 - UNHAPPY_AMONG_ALL}
+    return [
+        found.weight
+        * SHARES[found.head]
+        * prior[found.unhappy]
+        * len(known)
+        / totals[found.head, found.unhappy]
+        for found in known
+    ]
 
 
 def rated(folder: Path) -> Iterator[Rated]:

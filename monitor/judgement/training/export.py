@@ -17,6 +17,8 @@ from monitor.judgement.training.fit import JudgeNet
 
 MODEL_NAME = "amends-minilm-en"
 MODEL_VERSION = "1"
+#: Below one half: an unhappy author who is missed costs more than one look too many.
+CUT_OFF = 0.4
 ONNX_FILE = "onnx/model_quantized.onnx"
 #: What a hub copy of the base may carry that the judge does not need.
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
@@ -94,4 +96,5 @@ def heads_of(net: JudgeNet, max_tokens: int) -> HeadFile:
         embedding=int(net.encoder.config.hidden_size),
         max_tokens=max_tokens,
         heads=heads,
+        cut_off=CUT_OFF,
     )

@@ -98,7 +98,7 @@ def _complaints(judge: Judge, folder: Path) -> Iterator[Figure]:
     for name, chosen in (("all domains", examples), ("without random_*", hard)):
         label = f"Complaint tweets, held-out half, {name}"
         labels = [example.label for example in chosen]
-        vectors = judge.encoder.embed([example.text for example in chosen]).vectors
+        vectors = judge.embed([example.text for example in chosen]).vectors
         other, complaint = judge.heads.head("complaint").logits(vectors).T
         said = (complaint > other).astype(int)
         head: Floats = complaint - other

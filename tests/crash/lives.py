@@ -1,0 +1,147 @@
+"""How the kill test goes: a calm first life, life after life that is killed, and a calm end."""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+from collections import defaultdict
+from collections.abc import Callable
+
+from sqlmodel import col, select
+
+from monitor.models.draft import UNDECIDED, Attempt, Card, CardState, Draft, ReplyState
+from monitor.models.mention import Mention
+from monitor.store.engine import reading
+from tests.crash import ledger
+from tests.crash.verdict import Verdict, verify
+from tests.crash.world import Life, World
+
+CALM_WITHIN = 60.0
+LONGEST_LIFE = 4.0
+RANDOMLY = 0.15  #: So many of all lives are killed at a random time, wherever they are.
+
+
+def until(condition: Callable[[], bool], seconds: float) -> bool:
+    """Wait for a condition; whether it came true in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def calm(world: World) -> bool:
+    """Whether nothing is left to do: all read, judged, decided, published or given up, and told."""
+    said = sum(line["kind"] == "said" for line in ledger.lines(world.site_ledger))
+    with reading(world.engine) as session:
+        mentions = session.exec(select(Mention)).all()
+        moving = select(Attempt.id).where(
+            col(Attempt.state).in_(
+                (ReplyState.APPROVED, ReplyState.PUBLISHING, ReplyState.SUBMITTED)
+            )
+            | ((Attempt.state == ReplyState.UNKNOWN) & col(Attempt.next_try_at).is_not(None))
+        )
+        waiting = select(Draft.id).where(col(Draft.state).in_(UNDECIDED))
+        owed = select(Card.id).where(
+            (Card.state != CardState.POSTED) | col(Card.stale_since).is_not(None)
+        )
+        busy = any(session.exec(query).first() for query in (moving, waiting, owed))
+    read = sum(not mention.by_us for mention in mentions) >= said - world.edits
+    return read and not busy and all(m.judged_revision == m.revision for m in mentions)
+
+
+def settle(world: World, services: int = 1) -> Verdict:
+    """Let the service live until nothing moves, end it as one should, and look at everything."""
+    world.outlast_leases()
+    lives = [world.born() for _ in range(services)]
+
+    def quiet() -> bool:
+        world.move(20)
+        return calm(world) and not verify(world.engine, world.site_ledger, world.slack_ledger).problems
+
+    until(quiet, CALM_WITHIN)
+    for life in lives:
+        life.end(signal.SIGTERM)
+    return verify(world.engine, world.site_ledger, world.slack_ledger)
+
+
+def first_life(world: World) -> list[str]:
+    """Live without being killed until everything has happened once; the points that were met."""
+    for number in range(7):
+        world.say(happy=number == 4)
+    life = world.born()
+    until(lambda: calm(world), CALM_WITHIN)
+    world.edit()
+    world.move(70)
+    until(lambda: calm(world), CALM_WITHIN)
+    life.end(signal.SIGTERM)
+    return sorted(world.points())
+
+
+def chosen(world: World, catalogue: list[str], number: int) -> list[str]:
+    """So many points, spread over the line: one of each function in turn."""
+    of: defaultdict[str, list[str]] = defaultdict(list)
+    for name in world.random.sample(catalogue, len(catalogue)):
+        of[re.sub(r"(\\+\\d+)?, (before|after).*", "", name)].append(name)
+    rounds = max(map(len, of.values()))
+    turns = [names[turn] for turn in range(rounds) for names in of.values() if turn < len(names)]
+    return turns[:number]
+
+
+def kill_at(world: World, wanted: list[str], spare: list[str], seconds: float) -> None:
+    """Live and be killed, at a wanted point each time, until there are none left or time is up.
+
+    Late in the day any spare point will do as well: some moments do not come again.
+    """
+    left, end, half = list(wanted), time.monotonic() + seconds, time.monotonic() + seconds / 2
+    while len(world.kills.at) < len(wanted) and time.monotonic() < end:
+        if time.monotonic() > half:
+            left += [name for name in spare if name not in left and name not in world.kills.at]
+        world.say(happy=world.random.random() < 0.1)
+        world.say()
+        if world.random.random() < 0.1:
+            world.edit()
+        if world.random.random() < RANDOMLY:
+            kill_at_random(world, world.born())
+        else:
+            others = tuple(left)
+            life = world.born(target=world.random.choice(left), others=others, patience=0.8)
+            name = ended(world, life)
+            left = [other for other in left if other != name]
+        world.outlast_leases()
+
+
+def ended(world: World, life: Life) -> str:
+    """Wait for a life to end at its point, or end it; the point, "" if it was not reached."""
+    late = not life.ended(LONGEST_LIFE)
+    if late:
+        life.end(signal.SIGKILL)
+    return world.note_end(life, killed=late)
+
+
+def kill_at_random(world: World, life: Life) -> None:
+    """Kill a life at no particular point."""
+    early = life.ended(world.random.uniform(0.05, 1.5))
+    if not early:
+        life.end(signal.SIGKILL)
+    world.note_end(life, killed=not early)
+
+
+def report(world: World, verdict: Verdict, seed: int) -> str:
+    """What happened, for people."""
+    states = ", ".join(f"{number} {state}" for state, number in sorted(verdict.states.items()))
+    lines = [
+        f"seed {seed}: {len(world.lives)} lives, {len(world.kills)} kills, "
+        f"{len(world.kills.at)} different points, {world.kills.at_random} at random times",
+        f"{verdict.mentions} mentions, {verdict.approved} replies approved: {states} "
+        f"({verdict.live_share:.0%} live)",
+        f"{verdict.cards} cards in Slack, {verdict.doubled_questions} of them asked twice",
+        "killed at:",
+        *(f"  {times} x {name}" for name, times in sorted(world.kills.at.items())),
+        "people heard:",
+        *(f"  {times} x {says}" for says, times in world.people.said.most_common()),
+        *(f"PROBLEM: {problem}" for problem in verdict.problems),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,297 @@
+"""The world of the kill test: site, Slack and the zygote as processes, and time as we like it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select as waiting
+import signal
+import struct
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from types import TracebackType
+from typing import IO, Self
+
+import requests
+from sqlalchemy import Engine, func
+from sqlmodel import select
+
+from monitor.models.draft import Attempt, Card
+from monitor.models.source import Source
+from monitor.store.engine import connect, reading
+from monitor.workflow.texts import Terms
+from tests.builders import CONTACT
+from tests.connectors.mastodon_site import TOKEN
+from tests.crash import complaints, orders, site
+from tests.crash.orders import Order
+from tests.crash.people import People
+from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN, DESK
+from tests.fakes.wordpress_server import EDITOR
+
+ROOT = Path(__file__).parents[2]
+STARTS_WITHIN = 60.0
+ENDS_WITHIN = 30.0
+
+_SETTINGS = """\
+[service]
+public_url = "https://amends.example"
+[http]
+allow_private = ["127.0.0.1:{site}"]
+timeout_seconds = 5
+pace_seconds = 0
+[contact]
+signature = "{signature}"
+email = "{email}"
+[slack]
+channel = "{desk}"
+base_url = "http://127.0.0.1:{slack}/api/"
+bot_token_secret = "SLACK_BOT_TOKEN"
+app_token_secret = "SLACK_APP_TOKEN"
+[publish]
+look_after_seconds = [0.3, 0.6, 1.0, 2.0]
+timeout_seconds = 2
+[[sources]]
+name = "The blog"
+connector = "wordpress"
+every_minutes = 1
+base_url = "http://127.0.0.1:{site}"
+user = "{user}"
+app_password_secret = "BLOG_PASSWORD"
+per_page = 20
+rescan = "PT10M"
+[[sources]]
+name = "The hashtag"
+connector = "mastodon"
+every_minutes = 1
+base_url = "http://127.0.0.1:{site}"
+token_secret = "MASTODON_TOKEN"
+hashtags = ["{tag}"]
+per_page = 3
+"""
+
+
+class Life:
+    """One life of the service, from birth to its end."""
+
+    def __init__(self, name: str, pid: int) -> None:
+        self.name = name
+        self._pid = pid
+        self._fd: int | None = None
+        with contextlib.suppress(ProcessLookupError):  # over already
+            self._fd = os.pidfd_open(pid)
+
+    def ended(self, seconds: float) -> bool:
+        """Wait so long for its end; whether it has come."""
+        if self._fd is None:
+            return True
+        if not waiting.select([self._fd], [], [], max(seconds, 0))[0]:
+            return False
+        os.close(self._fd)
+        self._fd = None
+        return True
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal, if it is still there."""
+        if self._fd is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._fd, number)
+
+    def end(self, number: signal.Signals) -> None:
+        """End it and wait until it is gone."""
+        self.send(number)
+        if not self.ended(ENDS_WITHIN):
+            self.send(signal.SIGKILL)
+            self.ended(ENDS_WITHIN)
+            raise TimeoutError(f"{self.name} did not end on {number.name}")
+
+
+@dataclass
+class Kills:
+    """What ended lives."""
+
+    at: Counter[str] = field(default_factory=Counter)  #: By named point.
+    at_random: int = 0
+
+    def __len__(self) -> int:
+        return self.at.total() + self.at_random
+
+
+class World:
+    """One long-lived world on one database; use it in a `with`."""
+
+    def __init__(
+        self, folder: Path, database: str, seed: int, *, sabotage: str = "", slow: float = 0.0
+    ) -> None:
+        self.folder, self.random = folder, Random(seed)
+        self.site_ledger, self.slack_ledger = folder / "site.jsonl", folder / "slack.jsonl"
+        self.kills = Kills()
+        self.lives: list[Life] = []
+        self.said, self.edits = 0, 0
+        self._database, self._sabotage, self._slow = database, sabotage, slow
+        self._ahead = 0.0
+        self._started: list[subprocess.Popen[str]] = []
+        self._board: list[str] = []
+        self._write_ahead()
+
+    def __enter__(self) -> Self:
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _open(self) -> None:
+        self.engine: Engine = connect(self._database)
+        slow = str(self._slow)
+        town = self._start("tests.crash.site", "--ledger", str(self.site_ledger), "--slow", slow)
+        slack = self._start("tests.crash.slack", "--port", "0", "--ledger", str(self.slack_ledger))
+        self._zygote = self._start("tests.crash.zygote")
+        site_port, slack_port = self._read(town), self._read(slack)
+        self._site = f"http://127.0.0.1:{site_port}"
+        self._slack = f"http://127.0.0.1:{slack_port}"
+        text = _SETTINGS.format(
+            site=site_port, slack=slack_port, desk=DESK, tag=site.TAG, user=EDITOR.login,
+            signature=CONTACT.signature, email=CONTACT.email,
+        )  # fmt: skip
+        (self.folder / orders.SETTINGS).write_text(text)
+        assert self._read(self._zygote) == "ready"
+        terms = Terms(contact=CONTACT, desks=("slack",))
+        self.people = People(self.engine, self._slack, terms, self.now)
+        self.people.start()
+
+    def close(self) -> None:
+        """End every process of this world, in whatever state it is."""
+        if hasattr(self, "people"):
+            self.people.stop()
+        for life in self.lives:
+            life.send(signal.SIGKILL)
+        for process in self._started:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+        for life in self.lives:
+            life.ended(ENDS_WITHIN)
+        if hasattr(self, "engine"):
+            self.engine.dispose()
+
+    def _start(self, module: str, *arguments: str) -> subprocess.Popen[str]:
+        log = (self.folder / f"{module.rpartition('.')[2]}.log").open("w")
+        with log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", module, *arguments],
+                cwd=ROOT,
+                env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        self._started.append(process)
+        return process
+
+    def _read(self, process: subprocess.Popen[str]) -> str:
+        out: IO[str] | None = process.stdout
+        assert out is not None
+        if not waiting.select([out], [], [], STARTS_WITHIN)[0]:
+            raise TimeoutError(f"{process.args} says nothing")
+        line = out.readline().strip()
+        assert line, f"{process.args} ended: see its log in {self.folder}"
+        return line
+
+    def now(self) -> datetime:
+        """The time in the house."""
+        return datetime.now(UTC) + timedelta(seconds=self._ahead)
+
+    def move(self, seconds: float) -> None:
+        """Let time pass, for the house and for Slack."""
+        requests.post(f"{self._slack}/_control/move", json={"seconds": seconds}, timeout=10)
+        self._ahead += seconds
+        self._write_ahead()
+
+    def outlast_leases(self) -> None:
+        """Let so much time pass that every row a dead worker held is free, and sources are due."""
+        with reading(self.engine) as session:
+            tables = (Source, Card, Attempt)
+            until = [session.exec(select(func.max(t.lease_until))).one() for t in tables]
+        held = [(at - self.now()).total_seconds() + 1 for at in until if at is not None]
+        self.move(max(70.0, *held) if held else 70.0)
+
+    def _write_ahead(self) -> None:
+        with (self.folder / orders.CLOCK).open("r+b" if self._ahead else "wb") as file:
+            file.write(struct.pack("d", self._ahead))
+
+    def born(
+        self, *, target: str = "", others: tuple[str, ...] = (), patience: float = 1.0
+    ) -> Life:
+        """A new life of the service on this world."""
+        name = f"life-{len(self.lives) + 1:03}"
+        secrets = {
+            "AMENDS_DATABASE": self._database,
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "BLOG_PASSWORD": EDITOR.password,
+            "MASTODON_TOKEN": TOKEN,
+        }
+        order = Order(name, str(self.folder), target, others, patience, self._sabotage, secrets)
+        assert self._zygote.stdin is not None
+        self._zygote.stdin.write(order.line())
+        self._zygote.stdin.flush()
+        life = Life(name, int(self._read(self._zygote)))
+        self.lives.append(life)
+        return life
+
+    def say(self, *, happy: bool = False, place: str = "") -> None:
+        """One more customer says something."""
+        self.said += 1
+        where = place or (site.WORDPRESS, site.MASTODON)[self.said % 2]
+        text, author = complaints.words(self.random, self.said, happy=happy)
+        told = {"place": where, "text": text, "author": author}
+        answer = requests.post(f"{self._site}/_control/say", json=told, timeout=10)
+        if where == site.WORDPRESS:
+            self._board.append(answer.json()["id"])
+
+    def edit(self) -> None:
+        """Who wrote last on the board writes it anew."""
+        self.said, self.edits = self.said + 1, self.edits + 1
+        text, _ = complaints.words(self.random, self.said, happy=False)
+        told = {"place": site.WORDPRESS, "id": self._board[-1], "text": text}
+        requests.post(f"{self._site}/_control/edit", json=told, timeout=10)
+
+    def points(self) -> Counter[str]:
+        """Every named point, and how many lives have reached it."""
+        return Counter(_lines(self.folder / orders.REACHED))
+
+    def note_end(self, life: Life, *, killed: bool) -> str:
+        """Write down what ended a life, `killed` by us or at a point; returns the point."""
+        told = dict(line.split("\t") for line in _lines(self.folder / orders.KILLED))
+        if life.name in told:
+            self.kills.at[told[life.name]] += 1
+            return told[life.name]
+        assert killed, f"{life.name} ended by itself:\n{self.log(life)[-3000:]}"
+        self.kills.at_random += 1
+        return ""
+
+    def log(self, life: Life) -> str:
+        """What a life wrote."""
+        path = self.folder / f"{life.name}.log"
+        return path.read_text() if path.exists() else ""
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text().splitlines() if path.exists() else []
