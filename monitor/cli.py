@@ -159,14 +159,7 @@ def _told(rows: Iterator[Row], done: Callable[[int], None]) -> Iterator[Row]:
 @app.command()
 def judge(
     file: Annotated[
-        Path,
-        typer.Argument(
-            exists=True,
-            dir_okay=False,
-            readable=True,
-            allow_dash=True,
-            help="CSV or JSON lines, plain or .gz; - reads standard input.",
-        ),
+        Path, typer.Argument(help="CSV or JSON lines, plain or .gz; - reads standard input.")
     ] = Path("-"),
 ) -> None:
     """Say of each row who is unhappy, about what, and how urgently: one JSON line each, in order.
@@ -194,7 +187,11 @@ def _name(file: Path) -> str:
 @contextmanager
 def _rows(file: Path) -> Iterator[BinaryIO]:
     if str(file) != "-":
-        with file.open("rb") as opened:
+        try:
+            opened = file.open("rb")
+        except OSError as error:
+            fail(f"{file} cannot be read: {error.strerror}.")
+        with opened:
             yield opened
     elif sys.stdin.isatty():
         fail("name a file, or pipe rows in: amends judge reviews.csv")

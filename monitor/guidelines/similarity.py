@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from monitor.guidelines.words import STOP, words_of
 
@@ -17,12 +18,18 @@ def closeness(one: str, other: str, leave_out: Iterable[str] = ()) -> float:
     (names, contact details, the signature) do not count: they make copies look different, and
     different replies alike.
     """
-    left_out = frozenset(word.text for text in leave_out for word in words_of(text))
+    left_out = _words_in(tuple(leave_out))
     first, second = _shingles(one, left_out), _shingles(other, left_out)
     both = len(first | second)
     return len(first & second) / both if both else float(one == other)
 
 
+@lru_cache(maxsize=64)
+def _words_in(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.text for text in texts for word in words_of(text))
+
+
+@lru_cache(maxsize=512)  # each try at a draft is compared with the same recent replies
 def _shingles(text: str, left_out: frozenset[str]) -> frozenset[tuple[str, ...]]:
     words = [
         word.text

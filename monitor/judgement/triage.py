@@ -9,7 +9,7 @@ from monitor.models.judged import Polarity, Priority
 
 #: As unhappy as this, or one star, is answered before the rest.
 STRONG = 0.85
-#: A risk in a text as calm as this may be told in passing.
+#: In a text as calm as this a risk may be told in passing, and a small complaint is forgiven.
 CALM = 0.2
 URGENT_RISKS = frozenset({"self_harm", "injury"})
 QUOTED = 160  # characters of the deciding sentence in a reason
@@ -69,7 +69,8 @@ def _by_mood(signals: Signals) -> Priority:
     if signals.unhappy >= signals.cut_off:
         one_star = signals.stars is not None and signals.stars < 1.5
         return Priority.HIGH if one_star or signals.unhappy >= STRONG else Priority.NORMAL
-    return Priority.LOW if signals.polarity is Polarity.MIXED else Priority.NONE
+    mixed = signals.polarity is Polarity.MIXED and signals.unhappy >= CALM
+    return Priority.LOW if mixed else Priority.NONE
 
 
 def _by_question(signals: Signals) -> Priority:

@@ -44,7 +44,7 @@ def take_in(
     author = mentions.author_of(session, source.place, new)
     if mention is None:
         mention = mentions.add(session, source.place, new, author, origin, now)
-        why = _count_only(session, terms, source, new) if may_answer else "imported to count"
+        why = _count_only(session, terms, source, new, origin) if may_answer else "imported to count"
         if why:
             mention.answer, mention.answer_why = Answer.COUNT, why
         taken = Taken.NEW
@@ -62,7 +62,9 @@ def take_in(
     return taken
 
 
-def _count_only(session: Session, terms: Terms, source: Source, new: NewMention) -> str:
+def _count_only(
+    session: Session, terms: Terms, source: Source, new: NewMention, origin: Origin
+) -> str:
     """Why a new mention is only counted: no flood at first sight (design.md, section 2)."""
     about = session.get(Subject, source.subject_id) if source.subject_id else None
     if new.by_us:
@@ -70,7 +72,8 @@ def _count_only(session: Session, terms: Terms, source: Source, new: NewMention)
     if about is not None and not about.ours:
         return "about a competitor"
     if new.posted_at is None or new.precision is Precision.NONE:
-        return "of unknown date, at the first reading" if source.last_success_at is None else ""
+        first_reading = origin is Origin.POLL and source.last_success_at is None
+        return "of unknown date, at the first reading" if first_reading else ""
     if new.posted_at < source.first_seen_at - terms.answer_window:
         return "older than the answer window"
     return ""

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from monitor.models.draft import UNDECIDED, Attempt, Card, CardState, Draft, ReplyState
 from monitor.models.mention import Mention
+from monitor.store import drafts
 from monitor.store.engine import reading
 from tests.crash import ledger
 from tests.crash.verdict import Verdict, verify
@@ -48,18 +49,25 @@ def calm(world: World) -> bool:
             (Card.state != CardState.POSTED) | col(Card.stale_since).is_not(None)
         )
         busy = any(session.exec(query).first() for query in (moving, waiting, owed))
+        busy = busy or bool(drafts.wanting(session, world.now(), 1))
     read = sum(not mention.by_us for mention in mentions) >= said - world.edits
     return read and not busy and all(m.judged_revision == m.revision for m in mentions)
 
 
-def settle(world: World, services: int = 1) -> Verdict:
-    """Let the service live until nothing moves, end it as one should, and look at everything."""
+def settle(world: World, services: int = 1, *, until_calm: bool = True) -> Verdict:
+    """Let the service live until nothing moves, end it as one should, and look at everything.
+
+    One that is broken on purpose is watched only until it is caught saying something twice.
+    """
     world.outlast_leases()
     lives = [world.born() for _ in range(services)]
 
     def quiet() -> bool:
-        world.move(20)
-        return calm(world) and not verify(world.engine, world.site_ledger, world.slack_ledger).problems
+        world.move(3)
+        if until_calm and not calm(world):
+            return False
+        found = verify(world.engine, world.site_ledger, world.slack_ledger)
+        return not found.problems if until_calm else bool(found.doubles)
 
     until(quiet, CALM_WITHIN)
     for life in lives:
@@ -84,7 +92,7 @@ def chosen(world: World, catalogue: list[str], number: int) -> list[str]:
     """So many points, spread over the line: one of each function in turn."""
     of: defaultdict[str, list[str]] = defaultdict(list)
     for name in world.random.sample(catalogue, len(catalogue)):
-        of[re.sub(r"(\\+\\d+)?, (before|after).*", "", name)].append(name)
+        of[re.sub(r"(\+\d+)?, (before|after).*", "", name)].append(name)
     rounds = max(map(len, of.values()))
     turns = [names[turn] for turn in range(rounds) for names in of.values() if turn < len(names)]
     return turns[:number]
@@ -95,22 +103,37 @@ def kill_at(world: World, wanted: list[str], spare: list[str], seconds: float) -
 
     Late in the day any spare point will do as well: some moments do not come again.
     """
-    left, end, half = list(wanted), time.monotonic() + seconds, time.monotonic() + seconds / 2
-    while len(world.kills.at) < len(wanted) and time.monotonic() < end:
-        if time.monotonic() > half:
+    begin, left = time.monotonic(), list(wanted)
+    while len(world.kills.at) < len(wanted) and time.monotonic() < begin + seconds:
+        if time.monotonic() > begin + 0.8 * seconds:
             left += [name for name in spare if name not in left and name not in world.kills.at]
-        world.say(happy=world.random.random() < 0.1)
-        world.say()
+        for _ in range(world.random.choice((1, 2))):
+            world.say(happy=world.random.random() < 0.1)
         if world.random.random() < 0.1:
             world.edit()
         if world.random.random() < RANDOMLY:
             kill_at_random(world, world.born())
         else:
             others = tuple(left)
-            life = world.born(target=world.random.choice(left), others=others, patience=0.8)
+            life = world.born(target=world.random.choice(left), others=others, patience=1.5)
             name = ended(world, life)
             left = [other for other in left if other != name]
         world.outlast_leases()
+
+
+def kill_in_pairs(world: World, catalogue: list[str], rounds: int) -> None:
+    """Two services at a time: one is killed at a point, and now and then the other at random."""
+    steady = world.born()
+    for number in range(rounds):
+        for _ in range(3):
+            world.say()
+        target = world.random.choice(catalogue)
+        ended(world, world.born(target=target, others=tuple(catalogue), patience=1.0))
+        if number % 3 == 2:
+            kill_at_random(world, steady)
+            steady = world.born()
+        world.outlast_leases()
+    steady.end(signal.SIGKILL)
 
 
 def ended(world: World, life: Life) -> str:

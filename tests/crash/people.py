@@ -92,6 +92,8 @@ class People:
                 outcome = moves.edit_and_approve(
                     session, self._terms, actor, seen, text, self._now()
                 )
+            elif not outcome.ok and "may not go out" in outcome.says:
+                outcome = moves.other_draft(session, actor, seen, self._now())
         self.said[outcome.says[:160]] += 1
 
     def _own_words(self, session: Session, draft: Draft) -> str:

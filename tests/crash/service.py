@@ -1,7 +1,7 @@
 """One life of the service, as a child of the zygote: the real line, with kill points round it.
 
-It is put together as `amends run` does it, without the screens. Of the service's own, only the
-model is replaced, by a quick one, and the clock, which the test moves on over dead workers' leases.
+It is put together as `amends run` does it, without the screens. The model is a quick one, the clock
+can be moved on over dead workers' leases, and cards are not posted one a second, but all at once.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from connectors import load as load_connector
 from monitor.judgement.sentiment import Reading
 from monitor.settings import load
 from monitor.store.opening import open_database
+from responders.slack import desk as slack_desk
 from responders.slack.line import open_desk, open_line
 from tests.crash import orders, points, sabotage
 from tests.crash.orders import Order
@@ -64,6 +65,7 @@ def live(order: Order) -> None:
     clock = SharedClock(folder / orders.CLOCK)
     settings = load(folder / orders.SETTINGS, os.environ, connectors=load_connector)
     assert settings.slack is not None
+    slack_desk._BETWEEN_POSTS = 0.0
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with open_database(settings.database, clock()) as engine:

@@ -32,6 +32,7 @@ from tests.crash.ledger import Line
 
 #: A reply of ours in one of these has not come to its end.
 MOVING = (ReplyState.APPROVED, ReplyState.PUBLISHING, ReplyState.SUBMITTED)
+STANDING = (*UNDECIDED, DraftState.APPROVED)
 TWICE = "stands there more than once"
 
 
@@ -136,6 +137,9 @@ def _cards(session: Session, slack: list[Line], found: Verdict) -> Iterator[str]
         if metadata.get("event_type") == EVENT_TYPE:
             asked[line["ts"]] = int(metadata["event_payload"]["draft"])
     found.cards = len(asked)
+    standing = Counter((d.mention_id, d.revision) for d in drafts.values() if d.state in STANDING)
+    yield from (f"mention {m} has {n} drafts of one revision" for (m, _), n in standing.items()
+                if n > 1)  # fmt: skip
     for draft_id, draft in drafts.items():
         yield from _card(draft, cards.get(draft_id), set(asked))
     for ts, draft_id in asked.items():

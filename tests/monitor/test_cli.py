@@ -292,13 +292,16 @@ class TestUserAdd:
 
 
 class TestJudge:
-    def test_each_row_gets_one_line_in_order_and_a_bad_one_its_error(self, here: Commands) -> None:
+    @pytest.mark.parametrize("dash", [["-"], []])
+    def test_each_row_gets_one_line_in_order_and_a_bad_one_its_error(
+        self, here: Commands, dash: list[str]
+    ) -> None:
         rows = [
             {"id": "a", "text": "The kettle arrived broken and nobody answers. Never again!"},
             {"id": "b"},
             {"id": "c", "text": "Lovely kettle, I am very happy with it.", "stars": 5},
         ]
-        result = here.run("judge", "-", stdin="\n".join(json.dumps(row) for row in rows))
+        result = here.run("judge", *dash, stdin="\n".join(json.dumps(row) for row in rows))
         found = lines(result)
         assert [line["id"] for line in found] == ["a", "b", "c"]
         assert "error" in found[1]

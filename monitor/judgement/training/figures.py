@@ -11,6 +11,7 @@ from sklearn.metrics import accuracy_score, f1_score, recall_score, roc_auc_scor
 
 from monitor.judgement.heads import Floats
 from monitor.judgement.model import Judge
+from monitor.judgement.rating import fuse
 from monitor.judgement.sentiment import Part
 from monitor.judgement.training import combine, data
 
@@ -145,13 +146,17 @@ def _brands(judge: Judge, folder: Path) -> Iterator[Figure]:
         yield Figure(name, "AUC of unhappy", len(one.labels), area)
 
 
-def rating_figures(judge: Judge, reviews: Sequence[combine.Rated]) -> list[Figure]:
-    """What the stars add, each review fused by weights fitted on others."""
-    name = "App reviews read by people, not trained on (unhappy or not; five-fold)"
+def rating_figures(
+    judge: Judge, fitted_on: Sequence[combine.Rated], reviews: Sequence[combine.Rated]
+) -> list[Figure]:
+    """What the stars add to `reviews`, by weights fitted on other reviews alone."""
+    name = "App reviews read by people, not trained on (unhappy or not)"
+    before = [part.unhappy for part in judge.whole([review.text for review in fitted_on])]
+    fusion = combine.fit_fusion(before, fitted_on)
     labels = [review.unhappy for review in reviews]
     texts = [part.unhappy for part in judge.whole([review.text for review in reviews])]
-    fused = combine.cross_fused(texts, reviews)
-    stars = [judge.fuse(None, review.stars) for review in reviews]
+    stars = [fuse(fusion, None, review.stars) for review in reviews]
+    fused = [fuse(fusion, text, one.stars) for text, one in zip(texts, reviews, strict=True)]
     found = []
     for what, said in (("stars alone", stars), ("text alone", texts), ("text and stars", fused)):
         cut = [value >= judge.cut_off for value in said]

@@ -43,7 +43,10 @@ def test_one_star_or_great_anger_comes_before_the_rest() -> None:
 
 
 def test_praise_with_a_complaint_in_it_gets_a_reply_last() -> None:
-    assert triage(replace(HAPPY, polarity=Polarity.MIXED)).priority is Priority.LOW
+    mixed = replace(HAPPY, polarity=Polarity.MIXED)
+
+    assert triage(replace(mixed, unhappy=0.3)).priority is Priority.LOW
+    assert triage(replace(mixed, unhappy=0.1)).priority is Priority.NONE
 
 
 def test_a_question_gets_a_reply_however_happy() -> None:

@@ -289,6 +289,11 @@ class TestSourcesAndSubjects:
         assert line == 13
         assert says.endswith('did you mean "birch"?')
 
+    def test_a_subject_that_is_no_text_is_told(self, tmp_path: Path) -> None:
+        ((line, says),) = wrong(tmp_path, CONTACT + source("subject = []"), TOKEN="x")
+        assert line == 10
+        assert "subject must be text in quotes" in says
+
     def test_a_parent_that_there_is_not_is_told(self, tmp_path: Path) -> None:
         text = '[[subjects]]\nkey = "shop"\nname = "S"\nparent = "brand"\n'
         assert wrong(tmp_path, text)[0][0] == 4

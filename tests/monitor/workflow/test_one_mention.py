@@ -43,6 +43,9 @@ OPENINGS = ["Thank you for telling us.", "Many thanks for telling us.", "We than
 #: What ends most stories at once happens seldom, so that the others have a middle.
 SELDOM = st.sampled_from([False, False, False, False, False, True])
 
+#: What the place answers; "nothing" leaves it unknown whether the request arrived.
+TOLD = st.sampled_from(["live", "live", "moderated", "busy", "refused", "not let in", "nothing"])
+
 
 class Place:
     """The site as it really is: what stands under the mention in our name."""
@@ -137,8 +140,18 @@ class OneMention(RuleBasedStateMachine):
         self.session.flush()
 
     @precondition(lambda self: self.wire is None)
-    @rule()
-    def a_worker_claims_and_sends(self) -> None:
+    @rule(later=SELDOM, arrives=st.booleans(), told=TOLD)
+    def a_worker_claims_and_sends(self, later: bool, arrives: bool, told: str) -> None:
+        self.claim_one()
+        if self.wire is not None and not later:
+            self.answer(arrives, told)
+
+    def work(self, arrives: bool, told: str) -> None:
+        self.claim_one()
+        if self.wire is not None:
+            self.answer(arrives, told)
+
+    def claim_one(self) -> None:
         for attempt in replies.ready(self.session, self.now):
             assert replies.claim(self.session, id_of(attempt), "worker", self.now, LEASE)
             self.session.refresh(attempt)
@@ -165,11 +178,11 @@ class OneMention(RuleBasedStateMachine):
             assert (draft.text, draft.revision) == (attempt.text, attempt.revision)
 
     @precondition(lambda self: self.wire is not None)
-    @rule(
-        arrives=st.booleans(),
-        told=st.sampled_from(["live", "moderated", "busy", "refused", "not let in", "nothing"]),
-    )
+    @rule(arrives=st.booleans(), told=TOLD)
     def an_answer_comes(self, arrives: bool, told: str) -> None:
+        self.answer(arrives, told)
+
+    def answer(self, arrives: bool, told: str) -> None:
         attempt, self.wire = self.wire, None
         assert attempt is not None
         if told in ("live", "moderated") or (told == "nothing" and arrives):
@@ -200,8 +213,25 @@ class OneMention(RuleBasedStateMachine):
     # -- people ------------------------------------------------------------------------------
 
     @precondition(lambda self: bool(self.all_drafts()))
-    @rule(data=st.data(), who=st.integers(0, 1))
-    def a_person_decides(self, data: st.DataObject, who: int) -> None:
+    @rule(
+        data=st.data(),
+        who=st.integers(0, 1),
+        raced=SELDOM,
+        busy=SELDOM,
+        arrives=st.booleans(),
+        told=TOLD,
+    )
+    def a_person_decides(
+        self, data: st.DataObject, who: int, raced: bool, busy: bool, arrives: bool, told: str
+    ) -> None:
+        self.decide(data, who)
+        if raced:  # a reading that saw nothing to withdraw: it looked before the decision
+            self.review = (self.review + 1) % len(REVIEWS)
+            mentions.revise(self.session, self.mention, self.reading(), self.now)
+        if not busy and self.wire is None:
+            self.work(arrives, told)
+
+    def decide(self, data: st.DataObject, who: int) -> None:
         waiting = [draft for draft in self.all_drafts() if draft.state in UNDECIDED]
         draft = data.draw(st.sampled_from(waiting * 5 + self.all_drafts()))
         by, seen = b.actor(self.people[who]), b.seen(draft)
@@ -226,6 +256,7 @@ class OneMention(RuleBasedStateMachine):
     def a_person_wants_a_draft(self) -> None:
         by = b.actor(self.people[0])
         moves.want_draft(self.session, by, id_of(self.mention), self.now)
+        self.judge_and_draft(OPENINGS[1])
 
     @precondition(lambda self: bool(self.all_attempts()))
     @rule(data=st.data(), really=SELDOM)
@@ -321,7 +352,7 @@ def test_nothing_is_published_wrongly_whatever_happens_in_any_order(
         Here,
         settings=settings(
             max_examples=examples,
-            stateful_step_count=25,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

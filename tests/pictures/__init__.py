@@ -1,0 +1,1 @@
+"""Pictures for the README, drawn from what the code really makes."""
