@@ -19,7 +19,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,6 +30,7 @@ import connectors.cli
 import monitor.cli
 from connectors import CONNECTORS, opening, reading
 from connectors.source import OpenSource
+from monitor import logs
 from monitor.cli import SettingsPath, load_settings
 from monitor.guard import guarded
 from monitor.settings import Kinds
@@ -242,10 +246,9 @@ def open_house(
     )
 
 
-def serve(settings: Settings, engine: Engine, stop: threading.Event) -> None:
+def serve(settings: Settings, engine: Engine, stop: threading.Event, **more: Any) -> None:
     """Run the line, the desks and the screens until `stop` is set; nothing is left half done."""
     from monitor.web.app import create_app
-
     from monitor.web.serving import Screens
     from responders.slack.line import open_desk, open_line
 
@@ -253,7 +256,10 @@ def serve(settings: Settings, engine: Engine, stop: threading.Event) -> None:
     house = open_house(settings, engine, desks)
     timetable = Timetable(house)
     terms, address = house.answering.terms, settings.address
-    app = create_app(engine, terms, clock=house.clock, wake=timetable.wake, public_url=address)
+    app = create_app(
+        engine, terms, clock=house.clock, wake=timetable.wake, public_url=address,
+        timezone=settings.service.timezone, **more,
+    )  # fmt: skip
     with ExitStack() as running:
         screens = Screens(app, *settings.host_and_port)
         screens.start()
@@ -308,6 +314,29 @@ def once_command(ctx: typer.Context, settings: SettingsPath = None) -> None:
         with open_database(loaded.database, datetime.now(UTC)) as engine:
             done = once(open_house(loaded, engine, desks))
     typer.echo(", ".join(f"{step} {count}" for step, count in done.items()))
+
+
+@app.command()
+def demo(
+    one_pass: Annotated[
+        bool, typer.Option("--once", help="One pass, tell what it did, and end.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="Where the screens are served.")] = 8700,
+) -> None:
+    """Show everything on an invented tea room: no key, no network, no file."""
+    from connectors.demo.site import DemoSite
+    from connectors.demo.trying import demo_person, demo_settings, tell
+
+    logs.set_up(quiet=True)
+    clock = partial(datetime.now, UTC)
+    with telling(), TemporaryDirectory(prefix="amends-demo-") as folder, DemoSite(clock) as site:
+        settings = demo_settings(site, Path(folder), port)
+        with open_database(settings.database, clock()) as engine:
+            person = demo_person(engine, clock())
+            once(open_house(settings, engine, {}))
+            tell(engine, site, settings)
+            if not one_pass:
+                serve(settings, engine, told_to_stop(), demo_person=person, demo_site=site.address)
 
 
 def main() -> None:

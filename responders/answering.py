@@ -35,6 +35,7 @@ class Material:
 
     mention_id: int
     revision: int
+    number: int  #: Of the draft to be; a second one of this number is refused by the table.
     reference: str
     request: DraftRequest
     no_text_why: str  #: Why no text may be written by itself; empty if one may.
@@ -86,6 +87,10 @@ class Answering:
         """Read what the draft is made of; None if the mention is not to be answered after all."""
         with writing(self.engine) as session:
             mention = session.get_one(Mention, mention_id)
+            number = drafts.next_number(session, mention_id, mention.revision)
+            # Asked after the number was taken: who drafts it from now on takes the same number.
+            if not drafts.wanting(session, self.clock(), 1, only=mention_id):
+                return None  # another worker has drafted it meanwhile
             why_not = mentions.muted(session, mention)
             asked = mention.draft_wanted_at is not None
             if not why_not and not asked and mentions.answered_by_owner(session, mention_id):
@@ -98,16 +103,18 @@ class Answering:
             assessment = judging.current(session, mention_id)
             if assessment is None:
                 return None
-            return self._material(session, mention, assessment)
+            return self._material(session, mention, assessment, number)
 
-    def _material(self, session: Session, mention: Mention, assessment: Assessment) -> Material:
+    def _material(
+        self, session: Session, mention: Mention, assessment: Assessment, number: int
+    ) -> Material:
         source = mentions.source_of(session, id_of(mention), replying=True)
         case = promises.case_of(session, mention)
         reference = case.reference if case else promises.free_reference(session)
-        number = drafts.next_number(session, id_of(mention), mention.revision)
         return Material(
             mention_id=id_of(mention),
             revision=mention.revision,
+            number=number,
             reference=reference,
             request=DraftRequest(
                 mention=view(session, mention),
@@ -134,7 +141,6 @@ class Answering:
                 session, mention, material.priority, material.subject_id, now, material.reference
             )
             draft = _row(material, written, id_of(case), now)
-            draft.number = drafts.next_number(session, material.mention_id, material.revision)
             session.add(draft)
             session.flush()
             if draft.state is DraftState.NO_TEXT:
@@ -154,7 +160,7 @@ def _row(material: Material, written: Written | NotWritten, case_id: int, now: d
         mention_id=material.mention_id,
         case_id=case_id,
         revision=material.revision,
-        number=1,
+        number=material.number,
         text=text,
         text_hash=mentions.hash_of(text),
         language=written.language if isinstance(written, Written) else "",

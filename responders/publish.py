@@ -116,12 +116,16 @@ class Publisher:
             look = place.look(mention.external_id)
         except OutsideError as error:
             with writing(self.engine) as session:
-                wait = error.after if isinstance(error, RetryLater) else None
-                publishing.put_back(
-                    session, _again(session, attempt), str(error), wait, self.clock()
-                )
+                fresh = _again(session, attempt)
+                if self._holds(fresh):
+                    wait = error.after if isinstance(error, RetryLater) else None
+                    publishing.put_back(session, fresh, str(error), wait, self.clock())
             return False
         return self._compare(attempt, look)
+
+    def _holds(self, attempt: Attempt) -> bool:
+        """Whether a claim of ours still stands; after a slow look another may have sent it."""
+        return attempt.lease_owner == self.owner and attempt.state is ReplyState.PUBLISHING
 
     def _compare(self, attempt: Attempt, look: Look) -> bool:
         """Take in what a look saw; whether the approval still stands after it."""
@@ -134,7 +138,7 @@ class Publisher:
                 return False
             self._take_in(session, mention, look, now)
             why = publishing.still_stands(session, fresh)
-            if why and fresh.state is ReplyState.PUBLISHING:
+            if why and self._holds(fresh):
                 publishing.void(session, fresh, why, now)
             return not why
 
@@ -173,7 +177,7 @@ class Publisher:
     def _settle(self, attempt: Attempt, receipt: Receipt, error: Exception | None) -> None:
         with writing(self.engine) as session:
             fresh, now = _again(session, attempt), self.clock()
-            if fresh.lease_owner != self.owner or fresh.state is not ReplyState.PUBLISHING:
+            if not self._holds(fresh):
                 log.warning("published too slowly", attempt=id_of(attempt))
                 return  # the lease ran out: it is unknown already, and a look will find it
             if error is None:

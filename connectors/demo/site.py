@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import base64
 import json
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from connectors.demo import pages
@@ -47,10 +49,10 @@ class Board:
 
 
 class DemoSite:
-    """The business's places, served from `start` to `stop` on a free port of 127.0.0.1."""
+    """The business's places, served on a free port of 127.0.0.1 while the `with` lasts."""
 
-    def __init__(self, clock: Callable[[], datetime], password: str, port: int = 0) -> None:
-        self.clock, self.password = clock, password
+    def __init__(self, clock: Callable[[], datetime], port: int = 0) -> None:
+        self.clock, self.password = clock, secrets.token_urlsafe(12)
         self.board = Board()
         self.voices = voices(clock())
         site = self
@@ -67,11 +69,12 @@ class DemoSite:
         """Where it is served, such as http://127.0.0.1:8701."""
         return f"http://127.0.0.1:{self._server.server_port}"
 
-    def start(self) -> None:
+    def __enter__(self) -> Self:
         """Begin to serve; returns at once."""
         self._thread.start()
+        return self
 
-    def stop(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """Stop serving and let the port go."""
         self._server.shutdown()
         self._thread.join()

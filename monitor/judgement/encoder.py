@@ -16,7 +16,7 @@ from monitor.judgement.sentiment import ModelFailed
 
 ONNX_FILE = "onnx/model_quantized.onnx"
 TOKENIZER_FILE = "tokenizer.json"
-BATCH_TOKENS = 2048  # padded tokens a call: 32 texts of 64; larger ones were not faster
+BATCH_TOKENS = 512  # padded tokens a call: 16 texts of 32; larger ones were no faster
 #: A longer text is read in this many windows, spread evenly from its start to its end.
 MAX_WINDOWS = 24
 #: Beyond this the tokenizer is given start, middle and end only; far more than a review holds.
@@ -74,9 +74,9 @@ class Encoder:
         tokenizer.no_padding()
         return cls(session, tokenizer, width=width, max_tokens=max_tokens)
 
-    def embed(self, texts: Sequence[str]) -> Embedded:
+    def embed(self, texts: Sequence[str], *, most_windows: int = MAX_WINDOWS) -> Embedded:
         """One vector a text, in order. No text is cut silently: see `share_read`."""
-        shortened = [_within(text, MAX_CHARACTERS) for text in texts]
+        shortened = [within(text) for text in texts]
         with _told("the texts cannot be split into tokens"):
             encodings = self._tokenizer.encode_batch(shortened, add_special_tokens=False)
         windows: list[_Window] = []
@@ -84,7 +84,7 @@ class Encoder:
         for number, (text, short, encoding) in enumerate(
             zip(texts, shortened, encodings, strict=True)
         ):
-            pieces = _spread(encoding.ids, self._room)
+            pieces = _spread(encoding.ids, self._room, most_windows)
             read = sum(map(len, pieces)) / max(1, len(encoding.ids))
             shares.append(read * len(short) / max(1, len(text)))
             windows += [_Window(number, ids) for ids in pieces]
@@ -130,22 +130,21 @@ def _batches(windows: list[_Window]) -> Iterator[list[_Window]]:
         yield batch
 
 
-def _spread(ids: list[int], room: int) -> list[list[int]]:
+def _spread(ids: list[int], room: int, most: int) -> list[list[int]]:
     """The ids in windows of even size; of a very long text, windows spread over the whole of it."""
     count = max(1, -(-len(ids) // room))
     bounds = [len(ids) * i // count for i in range(count + 1)]
     kept: Sequence[int] = range(count)
-    if count > MAX_WINDOWS:
-        steps = MAX_WINDOWS - 1
-        kept = [i * (count - 1) // steps for i in range(MAX_WINDOWS)]
+    if count > most:
+        kept = [i * (count - 1) // max(1, most - 1) for i in range(most)]
     return [ids[bounds[i] : bounds[i + 1]] for i in kept]
 
 
-def _within(text: str, limit: int) -> str:
-    """The text, or its start, middle and end if it is longer than the limit."""
-    if len(text) <= limit:
+def within(text: str) -> str:
+    """The text, or its start, middle and end if it is longer than MAX_CHARACTERS."""
+    if len(text) <= MAX_CHARACTERS:
         return text
-    third, middle = limit // 3, len(text) // 2
+    third, middle = MAX_CHARACTERS // 3, len(text) // 2
     parts = (text[:third], text[middle - third // 2 : middle + third // 2], text[-third:])
     return " ".join(parts)
 

@@ -12,6 +12,8 @@ from typing import Any
 #: 12 letters and a confidence of 0.5 on, 1 % of English texts are taken for another language.
 MIN_LETTERS = 12
 MIN_CONFIDENCE = 0.5
+#: What the detector takes careless English for; a reader of English reads it.
+AS_ENGLISH = frozenset({"pcm", "sco"})
 LOOKED_AT = 2000  # characters; more tell nothing new
 
 _NO_LANGUAGE = re.compile(r"https?://\S+|[@#]\w+")
@@ -35,7 +37,7 @@ def detect(text: str, declared: str = "") -> Language:
     code, confidence = _identifier().classify(_named_case(plain))
     telling = len(letters) >= MIN_LETTERS or not _latin(letters)
     if telling and confidence >= MIN_CONFIDENCE:
-        return Language(code, float(confidence))
+        return Language("en" if code in AS_ENGLISH else code, float(confidence))
     if not _latin(letters):  # too short to name for sure, but no text in Latin script
         return Language(stated or code, float(confidence))
     return Language(stated, 1.0 if stated else 0.0)

@@ -11,11 +11,12 @@ import numpy as np
 
 from monitor.judgement import rating
 from monitor.judgement.clean import readable
-from monitor.judgement.encoder import Embedded, Encoder
+from monitor.judgement.encoder import MAX_WINDOWS, Embedded, Encoder, within
 from monitor.judgement.heads import HeadFile, load_heads
 from monitor.judgement.sentences import parts_of
 from monitor.judgement.sentiment import Part, Reading
 
+PART_WINDOWS = 2  # of one sentence, however long: the whole text is read apart
 BUILT_IN = Path(__file__).parent / "model"
 
 
@@ -53,10 +54,11 @@ class Judge:
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """One reading a text: of the whole, and of each of its sentences."""
         cleaned = [readable(text) for text in texts]
-        parts = [parts_of(text) for text in cleaned]
+        parts = [parts_of(within(text)) for text in cleaned]
         # A part that is the whole text, or stands in several texts ("Great!"), is read once.
-        asked = list(dict.fromkeys([*cleaned, *(part for found in parts for part in found)]))
-        read = dict(zip(asked, self._parts(asked, self.encoder.embed(asked)), strict=True))
+        read = self._read_once(cleaned, MAX_WINDOWS)
+        loose = {part for found in parts for part in found if part not in read}
+        read |= self._read_once(sorted(loose), PART_WINDOWS)
         return [
             _reading(*read[text], [read[part][0] for part in found])
             for text, found in zip(cleaned, parts, strict=True)
@@ -73,6 +75,11 @@ class Judge:
     def fuse(self, unhappy: float | None, stars: float | None) -> float:
         """Text and stars weighed as fitted on ratings that people had read."""
         return rating.fuse(self.heads.fusion, unhappy, stars)
+
+    def _read_once(self, texts: Iterable[str], most: int) -> dict[str, tuple[Part, float]]:
+        asked = list(dict.fromkeys(texts))
+        found = self._parts(asked, self.encoder.embed(asked, most_windows=most))
+        return dict(zip(asked, found, strict=True))
 
     def _parts(self, texts: Sequence[str], embedded: Embedded) -> Iterable[tuple[Part, float]]:
         polarity = self.heads.polarity(embedded.vectors).tolist()

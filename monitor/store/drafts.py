@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, func, or_
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_
 from sqlmodel import Session, col, select
 
 from monitor.models.assessment import Assessment
@@ -19,6 +19,7 @@ from monitor.models.draft import (
     Reply,
     ReplyState,
 )
+from monitor.models.judged import Priority
 from monitor.models.mention import Answer, Mention
 from monitor.store import claims
 from monitor.store.ids import id_of
@@ -33,9 +34,11 @@ SPOKEN = (
 )
 
 
-def wanting(session: Session, now: datetime, limit: int) -> Sequence[Mention]:
+def wanting(
+    session: Session, now: datetime, limit: int, *, only: int | None = None
+) -> Sequence[Mention]:
     """Mentions that need a reply and have no draft, in any state, at this revision; or for which
-    another draft was asked. The most urgent and newest first.
+    another draft was asked. The most urgent and newest first. `only`: this mention, if it is one.
     """
     drafted = exists().where(
         col(Draft.mention_id) == col(Mention.id), col(Draft.revision) == col(Mention.revision)
@@ -56,11 +59,18 @@ def wanting(session: Session, now: datetime, limit: int) -> Sequence[Mention]:
             col(Mention.gone_at).is_(None),
             or_(first, col(Mention.draft_wanted_at).is_not(None)),
             claims.due(Mention, now),
+            True if only is None else Mention.id == only,
         )
-        .order_by(col(Mention.first_seen_at).desc())
+        .order_by(_rank().desc(), col(Mention.first_seen_at).desc(), col(Mention.id).desc())
         .limit(limit)
     )
     return session.exec(found).all()
+
+
+def _rank() -> ColumnElement[int]:
+    """Priorities as numbers, for sorting."""
+    urgency = ((col(Assessment.priority) == priority, priority.rank) for priority in Priority)
+    return case(*urgency, else_=0)
 
 
 def by_id(session: Session, draft_id: int) -> Draft | None:
@@ -171,7 +181,7 @@ def claim_card(session: Session, card: Card, owner: str, now: datetime, lease: t
 
 
 def waiting(session: Session, limit: int = 200) -> Sequence[Draft]:
-    """Drafts that wait for a person, the most pressing first (the inbox)."""
+    """Drafts that wait for a person, those that wait longest first."""
     found = (
         select(Draft)
         .where(col(Draft.state).in_(UNDECIDED))

@@ -56,3 +56,8 @@ def web_session(session: Session, token_hash: str, now: datetime) -> WebSession 
         WebSession.token_hash == token_hash, col(WebSession.expires_at) > now
     )
     return session.exec(found).first()
+
+
+def all_roles(session: Session, person_id: int) -> set[Role]:
+    """Every role a person has, over whatever subject."""
+    return set(session.exec(select(Grant.role).where(Grant.person_id == person_id)))

@@ -126,13 +126,11 @@ def _round_slack(points: Points) -> None:
         real_answer(self, response)
         points.reach("Slack's press, after it is acknowledged")
 
-    BaseClient.api_call = api_call  # type: ignore[assignment]
-    SocketModeClient.send_socket_mode_response = acknowledge  # type: ignore[method-assign]
+    BaseClient.api_call = api_call  # type: ignore[method-assign]
+    SocketModeClient.send_socket_mode_response = acknowledge  # type: ignore[method-assign, assignment]
 
 
-def _caller(
-    frame: FrameType | None, *, lines: bool = True, within: Collection[str] = OURS
-) -> str:
+def _caller(frame: FrameType | None, *, lines: bool = True, within: Collection[str] = OURS) -> str:
     """Who of ours, inside `within`, is behind a frame; the doors themselves do not count."""
     while frame is not None:
         module = str(frame.f_globals.get("__name__", ""))

@@ -1,9 +1,9 @@
 """Two public places in a process of their own, with an append-only ledger.
 
 `python -m tests.crash.site --ledger FILE` prints its port. One place is a WordPress without its
-check for duplicates, so a reply sent twice stands there twice; the other is a Mastodon server, which
-carries a repeated Idempotency-Key out once. Every third reply is accepted, written down, and the line cut
-without an answer. `POST /_control/say` puts a customer's words on a place.
+check for duplicates, so a reply sent twice stands there twice; the other is a Mastodon server,
+which carries a repeated Idempotency-Key out once. Every third reply is accepted, written down, and
+the line cut without an answer. `POST /_control/say` puts a customer's words on a place.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ class Server(MastodonSite):
         """Somebody posts under our hashtag."""
         key = str(1001 + sum(not s["in_reply_to_id"] for s in self.statuses.values()))
         self.add(Post(key, text, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", author, title=""))
-        account = self.statuses[key]["account"] | {"id": f"7{key}", "acct": f"guest{key}@far.example"}
-        self.statuses[key]["account"] = account
+        their_own = {"id": f"7{key}", "acct": f"guest{key}@far.example"}
+        self.statuses[key]["account"] = self.statuses[key]["account"] | their_own
         return key
 
     def post(self, seen: Seen) -> Served:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import Postgres
 from tests.crash import lives, sabotage
 from tests.crash.verdict import Verdict
-from tests.crash.world import World
+from tests.crash.world import Process, World, zygote
 
 pytestmark = pytest.mark.crash
 
@@ -27,6 +27,14 @@ def seed(record_property: Callable[[str, object], None]) -> int:
     number = int(os.environ.get("AMENDS_CRASH_SEED") or secrets.randbelow(1_000_000))
     record_property("seed", number)
     return number
+
+
+@pytest.fixture(scope="module")
+def births(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """What gives birth to the lives of every world here."""
+    made = zygote(tmp_path_factory.mktemp("zygote"))
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -49,9 +57,9 @@ def told(world: World, verdict: Verdict, seed: int) -> str:
 
 
 def test_killed_at_fifty_points_every_approved_reply_is_live_once_or_shown_as_unknown(
-    folder: Path, seed: int
+    folder: Path, births: Process, seed: int
 ) -> None:
-    with World(folder, sqlite(folder), seed) as world:
+    with World(folder, sqlite(folder), births, seed) as world:
         catalogue = lives.first_life(world)
         assert len(catalogue) >= POINTS, catalogue
         lives.kill_at(world, lives.chosen(world, catalogue, POINTS), catalogue, KILLS_WITHIN)
@@ -64,10 +72,10 @@ def test_killed_at_fifty_points_every_approved_reply_is_live_once_or_shown_as_un
 
 
 def test_two_services_that_are_killed_in_turn_never_do_the_same_thing_twice(
-    tmp_path: Path, postgres: Postgres, seed: int
+    tmp_path: Path, postgres: Postgres, births: Process, seed: int
 ) -> None:
     name = postgres.fresh()
-    with World(tmp_path, postgres.url(name), seed) as world:
+    with World(tmp_path, postgres.url(name), births, seed) as world:
         catalogue = lives.first_life(world)
         lives.kill_in_pairs(world, catalogue, rounds=9)
         verdict = lives.settle(world, services=2)
@@ -81,25 +89,27 @@ def test_two_services_that_are_killed_in_turn_never_do_the_same_thing_twice(
 
 @pytest.mark.parametrize("services", [1, 2])
 def test_a_whole_service_keeps_its_promises_where_the_broken_ones_do_not(
-    folder: Path, seed: int, services: int
+    folder: Path, births: Process, seed: int, services: int
 ) -> None:
-    verdict, report = small_world(folder, seed, "", services)
+    verdict, report = small_world(folder, births, seed, "", services)
 
     assert not verdict.problems, report
 
 
 @pytest.mark.parametrize(("fault", "services"), [(sabotage.BLIND, 1), (sabotage.GREEDY, 2)])
 def test_the_kill_test_has_teeth_a_broken_service_is_caught_saying_things_twice(
-    folder: Path, seed: int, fault: str, services: int
+    folder: Path, births: Process, seed: int, fault: str, services: int
 ) -> None:
-    verdict, report = small_world(folder, seed, fault, services)
+    verdict, report = small_world(folder, births, seed, fault, services)
 
     assert verdict.doubles, report
 
 
-def small_world(folder: Path, seed: int, fault: str, services: int) -> tuple[Verdict, str]:
+def small_world(
+    folder: Path, births: Process, seed: int, fault: str, services: int
+) -> tuple[Verdict, str]:
     """A few complaints on a slow site that loses every third answer; nobody is killed."""
-    with World(folder, sqlite(folder), seed, sabotage=fault, slow=0.1) as world:
+    with World(folder, sqlite(folder), births, seed, sabotage=fault, slow=0.1) as world:
         for _ in range(12):
             world.say()
         verdict = lives.settle(world, services, until_calm=not fault)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -23,6 +24,7 @@ from monitor.models.draft import (
     ReplyState,
 )
 from monitor.models.mention import Mention
+from monitor.store import drafts as store
 from monitor.store.engine import reading
 from monitor.store.ids import id_of
 from monitor.text import same_text
@@ -33,6 +35,7 @@ from tests.crash.ledger import Line
 #: A reply of ours in one of these has not come to its end.
 MOVING = (ReplyState.APPROVED, ReplyState.PUBLISHING, ReplyState.SUBMITTED)
 STANDING = (*UNDECIDED, DraftState.APPROVED)
+LATER = datetime(2100, 1, 1, tzinfo=UTC)  #: Every waiting time is over by then.
 TWICE = "stands there more than once"
 
 
@@ -87,6 +90,8 @@ def _mentions(session: Session, site: list[Line], found: Verdict) -> Iterator[st
             yield f"mention {key} is not judged"
         if mention.set_aside_at is not None:
             yield f"mention {key} is set aside: {mention.last_error}"
+    for mention in store.wanting(session, LATER, 1000):
+        yield f"mention {_key(mention)} still waits for a draft"
 
 
 def _key(mention: Mention) -> tuple[str, str]:
@@ -131,24 +136,29 @@ def _reply(attempt: Attempt, there: int) -> Iterator[str]:
 def _cards(session: Session, slack: list[Line], found: Verdict) -> Iterator[str]:
     cards: dict[int, Card] = {card.draft_id: card for card in session.exec(select(Card))}
     drafts = {id_of(draft): draft for draft in session.exec(select(Draft))}
+    asked = _asked(slack)
+    found.cards = len(asked)
+    standing = Counter((d.mention_id, d.revision) for d in drafts.values() if d.state in STANDING)
+    for (mention_id, _), number in standing.items():
+        if number > 1:
+            yield f"mention {mention_id} has {number} drafts of one revision"
+    for draft_id, draft in drafts.items():
+        yield from _card(draft, cards.get(draft_id), set(asked))
+    for ts, draft_id in asked.items():
+        card, about = cards.get(draft_id), drafts.get(draft_id)
+        found.doubled_questions += card is None or card.message_id != ts
+        if about is None or (card is None and about.state is not DraftState.REPLACED):
+            yield f"Slack's message {ts} is about draft {draft_id}, which has no card or is gone"
+
+
+def _asked(slack: list[Line]) -> dict[str, int]:
+    """Which draft each card in Slack is about, as its last rendition says."""
     asked: dict[str, int] = {}
     for line in slack:
         metadata = line["metadata"] or {}
         if metadata.get("event_type") == EVENT_TYPE:
             asked[line["ts"]] = int(metadata["event_payload"]["draft"])
-    found.cards = len(asked)
-    standing = Counter((d.mention_id, d.revision) for d in drafts.values() if d.state in STANDING)
-    yield from (f"mention {m} has {n} drafts of one revision" for (m, _), n in standing.items()
-                if n > 1)  # fmt: skip
-    for draft_id, draft in drafts.items():
-        yield from _card(draft, cards.get(draft_id), set(asked))
-    for ts, draft_id in asked.items():
-        if draft_id not in drafts:
-            yield f"Slack's message {ts} is about draft {draft_id}, which is not there"
-        elif draft_id not in cards and drafts[draft_id].state is not DraftState.REPLACED:
-            yield f"Slack's message {ts} is about draft {draft_id}, which has no card"
-        elif draft_id not in cards or cards[draft_id].message_id != ts:
-            found.doubled_questions += 1
+    return asked
 
 
 def _card(draft: Draft, card: Card | None, asked: set[str]) -> Iterator[str]:
@@ -169,7 +179,9 @@ def _card(draft: Draft, card: Card | None, asked: set[str]) -> Iterator[str]:
 
 def _cases(session: Session) -> Iterator[str]:
     references = Counter(session.exec(select(Case.reference)))
-    yield from (f"the reference {ref} was given {n} times" for ref, n in references.items() if n > 1)
+    for reference, times in references.items():
+        if times > 1:
+            yield f"the reference {reference} was given {times} times"
     rows = select(Attempt, Case).join(Draft, col(Draft.id) == col(Attempt.draft_id))
     rows = rows.join(Case, col(Case.id) == col(Draft.case_id))
     for attempt, case in session.exec(rows.where(Attempt.state == ReplyState.LIVE)):

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -75,6 +76,55 @@ per_page = 3
 """
 
 
+class Process:
+    """A process of the test's own, which tells us a line when it is ready."""
+
+    def __init__(self, log: Path, module: str, *arguments: str) -> None:
+        self._log = log
+        with log.open("w") as file:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", module, *arguments],
+                cwd=ROOT,
+                env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=file,
+                text=True,
+            )
+
+    def says(self) -> str:
+        """Wait for its next line."""
+        out: IO[str] | None = self._process.stdout
+        assert out is not None
+        if not waiting.select([out], [], [], STARTS_WITHIN)[0]:
+            raise TimeoutError(f"{self._log.stem} says nothing")
+        line = out.readline().strip()
+        assert line, f"{self._log.stem} ended: {self._log.read_text()[-3000:]}"
+        return line
+
+    def told(self, line: str) -> str:
+        """Tell it a line, and wait for the answer."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(line)
+        self._process.stdin.flush()
+        return self.says()
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def zygote(folder: Path) -> Process:
+    """What gives birth to lives, for any number of worlds."""
+    made = Process(folder / "zygote.log", "tests.crash.zygote")
+    assert made.says() == "ready"
+    return made
+
+
 class Life:
     """One life of the service, from birth to its end."""
 
@@ -125,25 +175,30 @@ class World:
     """One long-lived world on one database; use it in a `with`."""
 
     def __init__(
-        self, folder: Path, database: str, seed: int, *, sabotage: str = "", slow: float = 0.0
+        self,
+        folder: Path,
+        database: str,
+        zygote: Process,
+        seed: int,
+        *,
+        sabotage: str = "",
+        slow: float = 0.0,
     ) -> None:
         self.folder, self.random = folder, Random(seed)
         self.site_ledger, self.slack_ledger = folder / "site.jsonl", folder / "slack.jsonl"
         self.kills = Kills()
         self.lives: list[Life] = []
         self.said, self.edits = 0, 0
-        self._database, self._sabotage, self._slow = database, sabotage, slow
+        self._database, self._zygote, self._sabotage = database, zygote, sabotage
         self._ahead = 0.0
-        self._started: list[subprocess.Popen[str]] = []
         self._board: list[str] = []
         self._write_ahead()
+        self._opened = ExitStack()
+        with ExitStack() as opened:
+            self._open(opened, slow)
+            self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
-        try:
-            self._open()
-        except BaseException:
-            self.close()
-            raise
         return self
 
     def __exit__(
@@ -152,15 +207,19 @@ class World:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        """End every process of this world, in whatever state it is."""
+        with self._opened:
+            for life in self.lives:
+                life.send(signal.SIGKILL)
+            for life in self.lives:
+                life.ended(ENDS_WITHIN)
 
-    def _open(self) -> None:
+    def _open(self, opened: ExitStack, slow: float) -> None:
         self.engine: Engine = connect(self._database)
-        slow = str(self._slow)
-        town = self._start("tests.crash.site", "--ledger", str(self.site_ledger), "--slow", slow)
-        slack = self._start("tests.crash.slack", "--port", "0", "--ledger", str(self.slack_ledger))
-        self._zygote = self._start("tests.crash.zygote")
-        site_port, slack_port = self._read(town), self._read(slack)
+        opened.callback(self.engine.dispose)
+        places = self._start(opened, "site", "--ledger", str(self.site_ledger), "--slow", str(slow))
+        slack = self._start(opened, "slack", "--port", "0", "--ledger", str(self.slack_ledger))
+        site_port, slack_port = places.says(), slack.says()
         self._site = f"http://127.0.0.1:{site_port}"
         self._slack = f"http://127.0.0.1:{slack_port}"
         text = _SETTINGS.format(
@@ -168,51 +227,15 @@ class World:
             signature=CONTACT.signature, email=CONTACT.email,
         )  # fmt: skip
         (self.folder / orders.SETTINGS).write_text(text)
-        assert self._read(self._zygote) == "ready"
         terms = Terms(contact=CONTACT, desks=("slack",))
         self.people = People(self.engine, self._slack, terms, self.now)
         self.people.start()
+        opened.callback(self.people.stop)
 
-    def close(self) -> None:
-        """End every process of this world, in whatever state it is."""
-        if hasattr(self, "people"):
-            self.people.stop()
-        for life in self.lives:
-            life.send(signal.SIGKILL)
-        for process in self._started:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    pipe.close()
-        for life in self.lives:
-            life.ended(ENDS_WITHIN)
-        if hasattr(self, "engine"):
-            self.engine.dispose()
-
-    def _start(self, module: str, *arguments: str) -> subprocess.Popen[str]:
-        log = (self.folder / f"{module.rpartition('.')[2]}.log").open("w")
-        with log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", module, *arguments],
-                cwd=ROOT,
-                env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
-        self._started.append(process)
-        return process
-
-    def _read(self, process: subprocess.Popen[str]) -> str:
-        out: IO[str] | None = process.stdout
-        assert out is not None
-        if not waiting.select([out], [], [], STARTS_WITHIN)[0]:
-            raise TimeoutError(f"{process.args} says nothing")
-        line = out.readline().strip()
-        assert line, f"{process.args} ended: see its log in {self.folder}"
-        return line
+    def _start(self, opened: ExitStack, name: str, *arguments: str) -> Process:
+        made = Process(self.folder / f"{name}.log", f"tests.crash.{name}", *arguments)
+        opened.callback(made.close)
+        return made
 
     def now(self) -> datetime:
         """The time in the house."""
@@ -249,10 +272,7 @@ class World:
             "MASTODON_TOKEN": TOKEN,
         }
         order = Order(name, str(self.folder), target, others, patience, self._sabotage, secrets)
-        assert self._zygote.stdin is not None
-        self._zygote.stdin.write(order.line())
-        self._zygote.stdin.flush()
-        life = Life(name, int(self._read(self._zygote)))
+        life = Life(name, int(self._zygote.told(order.line())))
         self.lives.append(life)
         return life
 

@@ -20,6 +20,7 @@ from monitor.models.cards import (
     CardView,
     Standing,
 )
+from monitor.models.judged import ToJudge
 from responders.drafting.plan import AspectView, Judged
 from responders.drafting.write import DraftRequest, NotWritten, write
 from responders.slack.blocks import Card, card
@@ -42,7 +43,7 @@ REVIEW = CardMention(
     language="en",
     url="https://reviews.example/birch-kettle/4711",
 )
-#: What `amends judge` says of this review.
+#: What the judge said of this review one day; a picture that is taken anew asks it again.
 JUDGED = CardJudged(
     polarity="negative",
     unhappy=0.99,
@@ -60,7 +61,25 @@ JUDGED = CardJudged(
 )
 
 
-def asking() -> CardView:
+def by_the_model() -> CardJudged:
+    """What the built-in model says of the review today."""
+    from monitor.judgement.judging import judge_texts
+    from monitor.judgement.model import built_in
+
+    model = built_in()
+    review = ToJudge("1", REVIEW.text, title=REVIEW.title, stars=REVIEW.stars)
+    (found,) = judge_texts(model, [review], cut_off=model.cut_off)
+    return CardJudged(
+        polarity=found.polarity.value,
+        unhappy=found.unhappy,
+        priority=found.priority.value,
+        aspects=tuple(CardAspect(one.aspect, one.polarity) for one in found.aspects),
+        reasons=found.reasons,
+        flags=found.flags,
+    )
+
+
+def asking(judged: CardJudged = JUDGED) -> CardView:
     """The card as it asks: an invented review, judged, with the composer's own draft."""
     draft = _draft()
     return CardView(
@@ -68,7 +87,7 @@ def asking() -> CardView:
         version=1,
         text_hash=hashlib.sha256(draft.text.encode()).hexdigest()[:32],
         mention=REVIEW,
-        judged=JUDGED,
+        judged=judged,
         draft=draft,
         case=CardCase(REFERENCE, owner=""),
         by_hand=True,  # the App Store's public feed takes no replies
@@ -76,10 +95,10 @@ def asking() -> CardView:
     )
 
 
-def decided() -> CardView:
+def decided(judged: CardJudged = JUDGED) -> CardView:
     """The same card when the reply stands there, and the case has an owner and a time."""
     return replace(
-        asking(),
+        asking(judged),
         standing=Standing.LIVE,
         decided_by="Jonas Falk",
         decided_at=NOW + timedelta(minutes=4),
@@ -151,5 +170,5 @@ if __name__ == "__main__":
     words = [word for word in sys.argv[1:] if word != "--decided"]
     if len(words) != 1:
         sys.exit("usage: python -m tests.pictures.slack_card OUT.png [--decided]")
-    view = decided() if "--decided" in sys.argv else asking()
-    photograph(page(card(view)), Path(words[0]))
+    shown = decided if "--decided" in sys.argv else asking
+    photograph(page(card(shown(by_the_model()))), Path(words[0]))

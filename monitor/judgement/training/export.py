@@ -9,6 +9,7 @@ from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
 from transformers import AutoTokenizer
 
 from monitor.judgement.heads import Head, HeadFile, save_heads
@@ -20,8 +21,6 @@ MODEL_VERSION = "1"
 #: Below one half: an unhappy author who is missed costs more than one look too many.
 CUT_OFF = 0.4
 ONNX_FILE = "onnx/model_quantized.onnx"
-#: What a hub copy of the base may carry that the judge does not need.
-TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
 LABELS = {
     "polarity": POLARITIES,
     "stars": ("1", "2", "3", "4", "5"),
@@ -32,8 +31,7 @@ LABELS = {
 def export(net: JudgeNet, base: Path, out: Path, max_tokens: int) -> None:
     """Write everything but the combiner's weights, which are fitted on the quantised encoder."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in TOKENIZER_FILES:
-        shutil.copyfile(base / name, out / name)
+    write_tokenizer(base, out, max_tokens)
     config = json.loads((base / "config.json").read_text(encoding="utf-8"))
     config.pop("_name_or_path", None)
     config["max_position_embeddings"] = max_tokens
@@ -42,6 +40,20 @@ def export(net: JudgeNet, base: Path, out: Path, max_tokens: int) -> None:
     _forget_positions(net, max_tokens)
     write_onnx(net, base, out / ONNX_FILE)
     save_heads(heads_of(net, max_tokens), out)
+
+
+def write_tokenizer(base: Path, out: Path, max_tokens: int) -> None:
+    """The base's tokenizer, without its fixed padding and silent cutting."""
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.save(str(out / "tokenizer.json"), pretty=False)
+    config = json.loads((base / "tokenizer_config.json").read_text(encoding="utf-8"))
+    config.pop("name_or_path", None)
+    config["model_max_length"] = max_tokens
+    text = json.dumps(config, indent=2) + "\n"
+    (out / "tokenizer_config.json").write_text(text, encoding="utf-8")
+    shutil.copyfile(base / "special_tokens_map.json", out / "special_tokens_map.json")
 
 
 def _forget_positions(net: JudgeNet, max_tokens: int) -> None:

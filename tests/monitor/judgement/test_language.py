@@ -29,6 +29,10 @@ def test_a_wrong_declaration_does_not_stand_against_a_long_text() -> None:
     assert detect("The room was clean and the staff were friendly.", "de-DE").code == "en"
 
 
+def test_pidgin_is_read_as_english() -> None:
+    assert detect("Abeg dis app no dey work at all, I don tire for una wahala").code == "en"
+
+
 @pytest.mark.parametrize("declared", ["de", "de-AT", "DE_de", " de "])
 def test_a_short_text_is_taken_as_declared(declared: str) -> None:
     assert detect("ok", declared).code == "de"

@@ -216,7 +216,7 @@ def test_of_two_people_who_decide_at_once_the_first_wins(engine: Engine) -> None
         seen = b.seen(draft)
         one, other = b.actor(b.person(session, name="Ines")), b.actor(b.person(session, name="Tom"))
     with Session(engine, expire_on_commit=False) as late:
-        late.get_one(Draft, seen.draft_id)  # what the second person's page was made of
+        shown = late.get_one(Draft, seen.draft_id)  # what the second person's page was made of
         late.rollback() if engine.dialect.name == "sqlite" else None
         with writing(engine) as session:
             first = approve(session, b.terms(), one, seen, NOW)
@@ -224,6 +224,7 @@ def test_of_two_people_who_decide_at_once_the_first_wins(engine: Engine) -> None
         late.commit()
 
     assert first.ok
+    assert shown.id == seen.draft_id
     assert second.says.startswith("Already approved by Ines")
     with writing(engine) as session:
         assert draft_state(session.get_one(Draft, seen.draft_id)) is DraftState.APPROVED

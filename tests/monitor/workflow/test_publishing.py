@@ -435,7 +435,7 @@ def test_of_two_who_settle_at_once_one_is_told(engine: Engine) -> None:
         publishing.is_unknown(session, attempt, "the line broke", NOW)
         one, other = somebody(session), somebody(session)
     with Session(engine, expire_on_commit=False) as late:
-        late.get_one(Attempt, attempt.id)  # what the second person's page was made of
+        shown = late.get_one(Attempt, attempt.id)  # what the second person's page was made of
         late.rollback() if engine.dialect.name == "sqlite" else None
         with writing(engine) as session:
             publishing.settle_unknown(
@@ -447,6 +447,7 @@ def test_of_two_who_settle_at_once_one_is_told(engine: Engine) -> None:
         late.commit()
 
     assert not second.ok
+    assert shown.id == attempt.id
     with writing(engine) as session:
         assert session.get_one(Attempt, attempt.id).state is State.WITHDRAWN
 

@@ -1,0 +1,209 @@
+"""One mention: what was said, why it is here, the draft, and every move on the public side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from monitor.guidelines.length import length_of
+from monitor.models.draft import UNDECIDED, Attempt, Draft, RejectReason, Reply
+from monitor.models.mention import Author, Mention, OwnerReply, Revision
+from monitor.models.source import MuteKind
+from monitor.store import cases, drafts, history, judging, listing, mentions, replies
+from monitor.store.engine import reading
+from monitor.store.ids import id_of
+from monitor.store.listing import Line
+from monitor.web.showing import after, page
+from monitor.web.visit import Me, NotYours, Sender, TheWeb, Visitor
+from monitor.workflow import controls, publishing
+from monitor.workflow import drafts as moves
+from monitor.workflow.actors import Move, Outcome, may
+from monitor.workflow.drafts import Seen
+from monitor.workflow.texts import Terms, check, pack_of
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything the page of a mention shows."""
+
+    line: Line
+    draft: Draft | None
+    asking: bool
+    findings: list[dict[str, str]]
+    length: int
+    unit: str
+    limit: int | None
+    attempts: list[Attempt]
+    reply: Reply | None
+    revisions: list[Revision]
+    owner_replies: list[OwnerReply]
+    case_reference: str
+    case_id: int | None
+    corrections: list[str]
+    timeline: list[tuple[object, str, str]]  #: when, who, what
+
+
+@router.get("/mentions/{mention_id}")
+def show(request: Request, web: TheWeb, me: Me, mention_id: int) -> Response:
+    """The page of one mention."""
+    return _page(request, web.terms, me, mention_id)
+
+
+def _page(
+    request: Request, terms: Terms, me: Visitor, mention_id: int, typed: str = "", said: str = ""
+) -> Response:
+    """The page; `typed` keeps a person's words where a move was refused."""
+    engine = request.app.state.web.engine
+    with reading(engine) as session:
+        mention = mentions.by_id(session, mention_id)
+        if mention is None or not may(session, me.actor, Move.SEE, mention_id):
+            raise NotYours
+        shown = _shown(session, terms, mention)
+    extra = {"said": said} if said else {}
+    return page(
+        request, me, "mention.html", status=409 if said else 200, it=shown, typed=typed,
+        reasons=list(RejectReason), **extra,
+    )  # fmt: skip
+
+
+def _shown(session: Session, terms: Terms, mention: Mention) -> Shown:
+    mention_id = id_of(mention)
+    line = listing.line(session, mention)
+    draft = drafts.latest(session, mention_id)
+    pack = pack_of(mentions.source_of(session, mention_id, replying=True))
+    case = cases.live_of(session, mention_id)
+    text = draft.text if draft else ""
+    found = check(session, terms, mention, text, draft.case_id) if draft and text else []
+    return Shown(
+        line=line,
+        draft=draft,
+        asking=draft is not None and draft.state in UNDECIDED,
+        findings=[{"severity": f.severity.value, "says": f.says} for f in found],
+        length=length_of(text, pack.unit),
+        unit=pack.unit.value,
+        limit=pack.max_length,
+        attempts=list(replies.attempts_of_mention(session, mention_id)),
+        reply=replies.of_mention(session, mention_id),
+        revisions=list(mentions.revisions(session, mention_id)),
+        owner_replies=list(mentions.owner_replies(session, mention_id)),
+        case_reference=case.reference if case else "",
+        case_id=case.id if case else None,
+        corrections=[f"{c.field}: {c.value}" for c in judging.corrections(session, mention_id)],
+        timeline=_timeline(session, mention_id),
+    )
+
+
+def _timeline(session: Session, mention_id: int) -> list[tuple[object, str, str]]:
+    names = history.names(session)
+
+    def who(event_who: str) -> str:
+        kind, _, number = event_who.partition(":")
+        return names.get(int(number), "somebody") if kind == "person" else "Amends"
+
+    return [
+        (event.at, who(event.who), f"{event.move} ({event.entity})")
+        for event in history.of_mention(session, mention_id)
+    ]
+
+
+@router.post("/mentions/{mention_id}/decide")
+def decide(
+    request: Request,
+    web: TheWeb,
+    me: Sender,
+    mention_id: int,
+    move: Annotated[str, Form()],
+    draft_id: Annotated[int, Form()],
+    text_hash: Annotated[str, Form()] = "",
+    text: Annotated[str, Form()] = "",
+    reason: Annotated[RejectReason, Form()] = RejectReason.OTHER,
+    comment: Annotated[str, Form()] = "",
+) -> Response:
+    """Approve, edit and approve, reject, or ask for another draft of exactly what was seen."""
+    seen, now = Seen(draft_id, text_hash), web.clock()
+    with web.deciding() as session:
+        if move == "approve":
+            outcome = moves.approve(session, web.terms, me.actor, seen, now)
+        elif move == "edit":
+            outcome = moves.edit_and_approve(session, web.terms, me.actor, seen, text, now)
+        elif move == "reject":
+            outcome = moves.reject(session, me.actor, seen, reason, comment, now)
+        else:
+            outcome = moves.other_draft(session, me.actor, seen, now)
+    if not outcome.ok and move == "edit":
+        return _page(request, web.terms, me, mention_id, typed=text, said=outcome.says)
+    return after(outcome, f"/mentions/{mention_id}")
+
+
+@router.post("/mentions/{mention_id}/attempts/{attempt_id}")
+def settle(
+    web: TheWeb,
+    me: Sender,
+    mention_id: int,
+    attempt_id: int,
+    move: Annotated[str, Form()],
+    url: Annotated[str, Form()] = "",
+) -> Response:
+    """Take back, say that it was posted by hand, or settle what is unknown."""
+    now = web.clock()
+    with web.deciding() as session:
+        if move == "take-back":
+            outcome = moves.take_back(session, me.actor, attempt_id, now)
+        elif move == "posted":
+            outcome = publishing.posted_by_hand(session, me.actor, attempt_id, url.strip(), now)
+        else:
+            live, again = move == "live", move == "again"
+            outcome = publishing.settle_unknown(
+                session, me.actor, attempt_id, live=live, again=again, now=now
+            )
+    return after(outcome, f"/mentions/{mention_id}")
+
+
+@router.post("/mentions/{mention_id}/reply")
+def change_reply(
+    request: Request,
+    web: TheWeb,
+    me: Sender,
+    mention_id: int,
+    move: Annotated[str, Form()],
+    text: Annotated[str, Form()] = "",
+) -> Response:
+    """Edit a live reply, or take it down, through the same approval."""
+    with web.deciding() as session:
+        new = None if move == "remove" else text.strip()
+        outcome = publishing.change_live(session, web.terms, me.actor, mention_id, new, web.clock())
+    if not outcome.ok and move != "remove":
+        return _page(request, web.terms, me, mention_id, typed=text, said=outcome.says)
+    return after(outcome, f"/mentions/{mention_id}")
+
+
+@router.post("/mentions/{mention_id}/more")
+def more(web: TheWeb, me: Sender, mention_id: int, move: Annotated[str, Form()]) -> Response:
+    """Ask for a draft, correct the judge, mute the author, or retry what was set aside."""
+    now = web.clock()
+    with web.deciding() as session:
+        if move == "draft":
+            outcome = moves.want_draft(session, me.actor, mention_id, now)
+        elif move == "retry":
+            outcome = controls.retry(session, me.actor, mention_id, now)
+        elif move == "mute":
+            outcome = _mute_author(session, me, mention_id, web)
+        else:
+            value = "no" if move == "not-unhappy" else "yes"
+            outcome = controls.correct(session, me.actor, mention_id, "unhappy", value, now)
+    return after(outcome, f"/mentions/{mention_id}")
+
+
+def _mute_author(session: Session, me: Visitor, mention_id: int, web: TheWeb) -> Outcome:
+    mention = mentions.by_id(session, mention_id)
+    author = session.get(Author, mention.author_pk) if mention and mention.author_pk else None
+    if author is None:
+        return Outcome(False, "This mention has no author that could be told again.")
+    key = f"{author.place} {author.author_id}"
+    return controls.mute(session, me.actor, MuteKind.AUTHOR, key, web.clock())

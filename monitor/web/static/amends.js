@@ -1,0 +1,69 @@
+// Makes the screens quicker to use; every one of them works without it.
+"use strict";
+
+const typing = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
+
+// j and k walk down and up a list; a, e and r approve, edit and reject on a mention's page.
+let at = -1;
+function walk(step) {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  if (!rows.length) return;
+  at = Math.max(0, Math.min(rows.length - 1, at + step));
+  rows.forEach((row, number) => row.classList.toggle("at", number === at));
+  rows[at].querySelector("a").focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (typing() || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "j" || event.key === "k") return walk(event.key === "j" ? 1 : -1);
+  const found = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!found) return;
+  event.preventDefault();
+  if (found.tagName === "DETAILS") {
+    found.open = true;
+    found.querySelector("textarea, select").focus();
+  } else {
+    found.focus(); // a second press of Enter decides: nothing goes public by a slip of one key
+  }
+});
+
+// How much room is left, in characters as people count them.
+for (const area of document.querySelectorAll("textarea[data-count]")) {
+  const counter = document.createElement("p");
+  counter.className = "counter";
+  const limit = Number(area.dataset.limit || 0);
+  const count = () => {
+    const length = [...area.value].length;
+    counter.textContent = limit ? `${length} of ${limit}` : `${length} characters`;
+    counter.classList.toggle("over", Boolean(limit) && length > limit);
+  };
+  area.after(counter);
+  area.addEventListener("input", count);
+  count();
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = "Copied";
+  });
+}
+
+// The inbox brings what is new by itself, unless somebody is in the middle of something.
+async function refresh() {
+  const list = document.querySelector("[data-list]");
+  if (!list || document.hidden || typing() || list.contains(document.activeElement)) return;
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of ["[data-list]", ".tabs"]) {
+      const [old, made] = [document.querySelector(part), fresh.querySelector(part)];
+      if (old && made && old.innerHTML !== made.innerHTML) old.replaceWith(made);
+    }
+  } catch {
+    // The next try comes by itself.
+  }
+}
+if (location.pathname === "/" || location.pathname === "/care") setInterval(refresh, 5000);
