@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import random
 import secrets
-import signal
 import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -19,9 +18,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,11 +29,12 @@ from connectors.source import OpenSource
 from monitor import logs
 from monitor.cli import SettingsPath, load_settings
 from monitor.guard import guarded
+from monitor.pace import Pace
 from monitor.settings import Kinds
 from monitor.store import engine as database
 from monitor.store import judging
 from monitor.store.opening import open_database
-from monitor.terminal import telling
+from monitor.terminal import telling, told_to_stop
 from monitor.workflow import chase as chasing
 from monitor.workflow import learn as learning
 from responders.answering import Answering
@@ -152,60 +149,47 @@ class Timetable:
         from apscheduler.schedulers.background import BackgroundScheduler
 
         self.house = house
-        self._news = threading.Event()
-        self._pace = threading.Thread(target=self._keep_pace, name="pace")
+        self.pace = Pace(self._down_the_line)
+        self.wake = self.pace.wake
         self._jobs = BackgroundScheduler(
             timezone="UTC",
             executors={"default": Workers(3)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        self._jobs.add_job(self._poll, "interval", seconds=1, id="poll")
-        self._jobs.add_job(self.wake, "interval", seconds=5, id="tick")
-        self._jobs.add_job(self._guarded, "interval", (chase,), seconds=60, id="chase")
-        self._jobs.add_job(self._guarded, "interval", (learn,), seconds=300, id="learn")
+        self.every(1, self._poll)
+        self.every(5, self.wake)
+        self.every(60, lambda: self._safely(chase))
+        self.every(300, lambda: self._safely(learn))
 
-    def every(self, seconds: int, work: Callable[[], None]) -> None:
-        """Do something else at times as well, beginning now."""
+    def every(self, seconds: int, work: Callable[[], object]) -> None:
+        """Do something at times, beginning now."""
         now = datetime.now(UTC)
-        self._jobs.add_job(_safely, "interval", (work,), seconds=seconds, next_run_time=now)
+        self._jobs.add_job(work, "interval", seconds=seconds, next_run_time=now)
 
     def start(self) -> None:
         """Begin; returns at once."""
-        self._pace.start()
+        self.pace.start()
         self._jobs.start()
 
     def stop(self) -> None:
         """Let what is under way come to its end, and start nothing more."""
         self.house.stopping.set()
         self._jobs.shutdown(wait=True)
-        self._news.set()
-        self._pace.join()
-
-    def wake(self) -> None:
-        """Something was stored or decided: go down the line now."""
-        self._news.set()
+        self.pace.stop()
 
     def _poll(self) -> None:
-        if not self.house.stopping.is_set() and self._guarded(poll):
+        if not self.house.stopping.is_set() and self._safely(poll):
             self.wake()
 
-    def _keep_pace(self) -> None:
-        while not self.house.stopping.is_set():
-            self._news.wait()
-            self._news.clear()
-            for step in PACE:
-                if not self.house.stopping.is_set() and self._guarded(step) and step is publish:
-                    self.wake()  # the cards do not show yet what became of it
+    def _down_the_line(self) -> None:
+        for step in PACE:
+            if not self.house.stopping.is_set() and self._safely(step) and step is publish:
+                self.wake()  # the cards do not show yet what became of it
 
-    def _guarded(self, step: Callable[[House], int]) -> int:
+    def _safely(self, step: Callable[[House], int]) -> int:
         with guarded(step.__name__):
             return step(self.house)
         return 0
-
-
-def _safely(work: Callable[[], None]) -> None:
-    with guarded(getattr(work, "__qualname__", "a job")):
-        work()
 
 
 def built_in_model() -> SentimentModel:
@@ -227,22 +211,24 @@ def open_house(
     http = opening.open_http(settings)
     sources = [opening.open_source(configured, http) for configured in settings.sources]
     terms = opening.terms_of(settings, tuple(desks))
+    stopping = threading.Event()
     owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
     with database.writing(engine) as session:
         opening.declare(session, settings, sources, clock())
     answers = open_responders(
-        settings, engine, terms, desks, opening.by_place(sources), owner, clock
+        settings, engine, terms, desks, opening.by_place(sources), owner, clock, stopping.is_set
     )
     return House(
         engine=engine,
         clock=clock,
         sources=sources,
-        reader=reading.Reader(engine, terms, owner, clock, random.random),
+        reader=reading.Reader(engine, terms, owner, clock, random.random, stopping.is_set),
         model=model,
         cut_off=settings.judge.cut_off,
         answering=answers.answering,
         askings=answers.askings,
         publisher=answers.publisher,
+        stopping=stopping,
     )
 
 
@@ -275,14 +261,6 @@ def serve(settings: Settings, engine: Engine, stop: threading.Event, **more: Any
         typer.echo("Stopping: what is under way is finished first.")
 
 
-def told_to_stop() -> threading.Event:
-    """Set by SIGTERM or Ctrl-C."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
-
-
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(monitor.cli.app)
 app.add_typer(connectors.cli.app)
@@ -299,6 +277,7 @@ def run(ctx: typer.Context, settings: SettingsPath = None) -> None:
     """Listen, draft, ask, publish and chase, and serve the screens, until told to stop."""
     with telling():
         loaded = load_settings(ctx, settings)
+        logs.set_up(loaded.service.log_format)
         with open_database(loaded.database, datetime.now(UTC)) as engine:
             serve(loaded, engine, told_to_stop())
 
@@ -310,6 +289,7 @@ def once_command(ctx: typer.Context, settings: SettingsPath = None) -> None:
 
     with telling():
         loaded = load_settings(ctx, settings)
+        logs.set_up(loaded.service.log_format, quiet=True)
         desks = {"slack": open_desk(loaded.slack)} if loaded.slack else {}
         with open_database(loaded.database, datetime.now(UTC)) as engine:
             done = once(open_house(loaded, engine, desks))
@@ -324,19 +304,14 @@ def demo(
     port: Annotated[int, typer.Option(help="Where the screens are served.")] = 8700,
 ) -> None:
     """Show everything on an invented tea room: no key, no network, no file."""
-    from connectors.demo.site import DemoSite
-    from connectors.demo.trying import demo_person, demo_settings, tell
+    from connectors.demo.trying import demo_town, tell
 
     logs.set_up(quiet=True)
-    clock = partial(datetime.now, UTC)
-    with telling(), TemporaryDirectory(prefix="amends-demo-") as folder, DemoSite(clock) as site:
-        settings = demo_settings(site, Path(folder), port)
-        with open_database(settings.database, clock()) as engine:
-            person = demo_person(engine, clock())
-            once(open_house(settings, engine, {}))
-            tell(engine, site, settings)
-            if not one_pass:
-                serve(settings, engine, told_to_stop(), demo_person=person, demo_site=site.address)
+    with telling(), demo_town(port) as town:
+        once(open_house(town.settings, town.engine, {}))
+        tell(town)
+        if not one_pass:
+            serve(town.settings, town.engine, told_to_stop(), **town.signed_in)
 
 
 def main() -> None:

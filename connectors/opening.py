@@ -27,6 +27,7 @@ def open_http(settings: Settings) -> Http:
         HttpRules(
             user_agent=f"Amends/{VERSION}{contact}",
             timeout=(min(5.0, http.timeout_seconds), http.timeout_seconds),
+            total=max(settings.publish.timeout_seconds, http.timeout_seconds),
             max_bytes=int(http.max_megabytes * 1024 * 1024),
             pace=timedelta(seconds=http.pace_seconds),
             allow_private=frozenset(http.allow_private),
@@ -87,6 +88,7 @@ def terms_of(settings: Settings, desks: tuple[str, ...]) -> Terms:
         ),
         answer_window=timedelta(days=settings.service.answer_window_days),
         desks=desks,
+        raw_kept=timedelta(days=settings.service.raw_days),
         look_after=tuple(timedelta(seconds=s) for s in settings.publish.look_after_seconds),
     )
 

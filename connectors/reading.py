@@ -25,7 +25,11 @@ from monitor.workflow import intake
 from monitor.workflow.intake import Taken
 from monitor.workflow.texts import Terms
 
-LEASE = timedelta(minutes=30)
+LEASE = timedelta(minutes=5)  # renewed with every page; a dead worker holds a source for so long
+
+
+class _Stopped(Exception):
+    """The service stops; the mark stays, so that the next life reads this again."""
 
 
 @dataclass
@@ -55,6 +59,7 @@ class Reader:
     owner: str
     clock: Callable[[], datetime]
     chance: Callable[[], float]
+    stopping: Callable[[], bool] = lambda: False
 
     def read(self, source: OpenSource) -> Tally | None:
         """Read a source that is due; None if it is paused or another worker has it."""
@@ -64,6 +69,9 @@ class Reader:
         tally = Tally()
         try:
             last = self._pages(source, mark, tally)
+        except _Stopped:
+            self._let_go(source)
+            return tally
         except OutsideError as error:
             self._broke_off(source, error)
             return tally
@@ -94,6 +102,8 @@ class Reader:
                 raise SourceChanged(what) from error
             if page is None:
                 return last
+            if self.stopping():
+                raise _Stopped
             self._store(source, page, tally)
             last, tally.whole = page.mark, page.whole
 
@@ -107,6 +117,7 @@ class Reader:
     def _store(self, source: OpenSource, page: Page, tally: Tally) -> None:
         with writing(self.engine) as session:
             row, now = _row(session, source), self.clock()
+            row.lease_until = now + LEASE
             for new in page.mentions:
                 tally.seen.add(new.external_id)
                 with guarded(f"store a mention of {source.name}"), session.begin_nested():
@@ -134,6 +145,11 @@ class Reader:
             audit.over(session, f"source {source.name}", now)
         log.info("read", source=source.name, new=tally.new, edited=tally.edited,
                  unreadable=tally.unreadable, moved=mark != before)  # fmt: skip
+
+    def _let_go(self, source: OpenSource) -> None:
+        with writing(self.engine) as session:
+            row = _row(session, source)
+            row.lease_owner, row.lease_until = "", None
 
     def _broke_off(self, source: OpenSource, error: OutsideError) -> None:
         with writing(self.engine) as session:

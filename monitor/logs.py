@@ -9,7 +9,7 @@ from typing import Literal
 import structlog
 
 #: Libraries that would tell whole addresses or bodies at DEBUG.
-QUIET = ("urllib3", "slack_sdk", "httpx", "uvicorn", "apscheduler", "alembic")
+QUIET = ("urllib3", "slack_sdk", "httpx", "uvicorn", "alembic")
 
 
 def set_up(style: Literal["text", "json"] = "text", *, quiet: bool = False) -> None:
@@ -37,3 +37,5 @@ def set_up(style: Literal["text", "json"] = "text", *, quiet: bool = False) -> N
     )
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns whenever a step takes longer than its tick, which is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NoReturn, TextIO
@@ -94,3 +96,16 @@ def _size(file: BinaryIO) -> int:
         return os.fstat(file.fileno()).st_size
     except OSError:
         return 0
+
+
+def told_to_stop() -> threading.Event:
+    """Set by SIGTERM or Ctrl-C; a second Ctrl-C ends the program where it is."""
+    stop = threading.Event()
+
+    def told(number: int, _: object) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, told)
+    return stop

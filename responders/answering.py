@@ -51,6 +51,7 @@ class Answering:
     terms: Terms
     write: Writer
     clock: Callable[[], datetime]
+    stopping: Callable[[], bool] = lambda: False
 
     def run(self, limit: int = 100) -> int:
         """Write drafts for the mentions that want one; returns how many came to be."""
@@ -58,6 +59,8 @@ class Answering:
             wanting = [id_of(m) for m in drafts.wanting(session, self.clock(), limit)]
         made = 0
         for mention_id in wanting:
+            if self.stopping():
+                break
             with guarded(f"draft for mention {mention_id}", self._set_back(mention_id)):
                 made += self._draft(mention_id)
         return made

@@ -45,6 +45,7 @@ class Asking:
     clock: Callable[[], datetime]
     public_url: str
     shadow: bool = False
+    stopping: Callable[[], bool] = lambda: False
 
     def run(self) -> int:
         """Post the cards that are due and update those that are out of date; how many moved."""
@@ -52,6 +53,8 @@ class Asking:
             due = [id_of(c) for c in drafts.cards_due(session, self.name, self.clock())]
         moved = 0
         for card_id in due:
+            if self.stopping():
+                break
             with guarded(f"card {card_id}"):
                 moved += self._ask(card_id)
         return moved

@@ -33,15 +33,16 @@ def open_responders(
     places: Mapping[str, Place],
     owner: str,
     clock: Callable[[], datetime],
+    stopping: Callable[[], bool],
 ) -> Responders:
     """The steps that answer, over these desks and places; `owner` names this worker's leases."""
     shadow, address = settings.service.shadow, settings.address
     lease = timedelta(seconds=4 * settings.publish.timeout_seconds) + LEASE_BESIDE_TIMEOUTS
     return Responders(
-        answering=Answering(engine, terms, write, clock),
+        answering=Answering(engine, terms, write, clock, stopping),
         askings=[
-            Asking(engine, desk, name, owner, clock, address, shadow)
+            Asking(engine, desk, name, owner, clock, address, shadow, stopping)
             for name, desk in desks.items()
         ],
-        publisher=Publisher(engine, terms, places, owner, lease, clock, shadow),
+        publisher=Publisher(engine, terms, places, owner, lease, clock, shadow, stopping),
     )

@@ -53,6 +53,7 @@ class Publisher:
     lease: timedelta  #: Longer than a look and a request with all their timeouts.
     clock: Callable[[], datetime]
     shadow: bool = False  #: From the settings: everything but publish.
+    stopping: Callable[[], bool] = lambda: False
 
     def run(self) -> int:
         """Publish what is approved and look for what is unknown; returns how many were moved."""
@@ -60,12 +61,13 @@ class Publisher:
         with reading(self.engine) as session:
             ready = [id_of(attempt) for attempt in replies.ready(session, self.clock())]
             unsure = [id_of(attempt) for attempt in replies.to_look_for(session, self.clock())]
-        for attempt_id in ready:
-            with guarded(f"publish attempt {attempt_id}"):
-                moved += self._publish(attempt_id)
-        for attempt_id in unsure:
-            with guarded(f"look for attempt {attempt_id}"):
-                moved += self._look_for(attempt_id)
+        work = [(self._publish, attempt_id) for attempt_id in ready]
+        work += [(self._look_for, attempt_id) for attempt_id in unsure]
+        for step, attempt_id in work:
+            if self.stopping():
+                break
+            with guarded(f"{step.__name__} attempt {attempt_id}"):
+                moved += step(attempt_id)
         return moved
 
     def _recover(self) -> int:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import fill
+from typing import Any
 
 import typer
 from pydantic import SecretStr
@@ -15,6 +20,7 @@ from connectors.demo.town import BUSINESS
 from connectors.feed import Feed
 from connectors.page import SchemaOrgPage
 from connectors.wordpress import WordPress
+from monitor.models.columns import utc_now
 from monitor.models.person import Role
 from monitor.settings.records import Settings, SourceSettings, SubjectSettings
 from monitor.settings.schema import (
@@ -27,6 +33,7 @@ from monitor.settings.schema import (
 from monitor.store import drafts, mentions
 from monitor.store.engine import reading, writing
 from monitor.store.ids import id_of
+from monitor.store.opening import open_database
 from monitor.store.people import by_email
 from monitor.store.totals import totals
 from monitor.workflow import people
@@ -67,43 +74,63 @@ def demo_settings(site: DemoSite, folder: Path, port: int) -> Settings:
     )
 
 
-def demo_person(engine: Engine, now: datetime) -> int:
-    """Somebody who may do everything in the demo; returns their id."""
+@dataclass(frozen=True)
+class Town:
+    """The demo, ready to be listened to."""
+
+    site: DemoSite
+    settings: Settings
+    engine: Engine
+    person: int  #: Who signs in with one press.
+
+    @property
+    def signed_in(self) -> dict[str, Any]:
+        """What the screens must know of the demo."""
+        return {"demo_person": self.person, "demo_site": self.site.address}
+
+
+@contextmanager
+def demo_town(port: int) -> Iterator[Town]:
+    """Serve the places, and keep everything in a folder that is gone afterwards."""
+    with (
+        TemporaryDirectory(prefix="amends-demo-") as folder,
+        DemoSite(utc_now) as site,
+    ):
+        settings = demo_settings(site, Path(folder), port)
+        with open_database(settings.database, utc_now()) as engine:
+            yield Town(site, settings, engine, _people(engine))
+
+
+def _people(engine: Engine) -> int:
+    """Somebody who may do everything, and somebody who cares; returns the first one's id."""
     with writing(engine) as session:
-        people.invite(
-            session, name="Robin Demo", email="robin@birch-kettle.example", roles=[Role.ADMIN],
-            now=now,
-        )  # fmt: skip
-        people.invite(
-            session, name="Mara Lind", email="mara@birch-kettle.example", roles=[Role.CARE], now=now
-        )
-        found = by_email(session, "robin@birch-kettle.example")
-        return id_of(found) if found else 0
+        for name, role in (("Robin Demo", Role.ADMIN), ("Mara Lind", Role.CARE)):
+            email = f"{name.split()[0].lower()}@birch-kettle.example"
+            people.invite(session, name=name, email=email, roles=[role], now=utc_now())
+        robin = by_email(session, "robin@birch-kettle.example")
+        return id_of(robin) if robin else 0
 
 
-def tell(engine: Engine, site: DemoSite, settings: Settings) -> None:
-    """Say what the first pass did, and show one draft."""
-    with reading(engine) as session:
+def tell(town: Town) -> None:
+    """Say what the first pass did, and show one draft beside what it answers."""
+    with reading(town.engine) as session:
         counted = totals(session)
-        waiting = drafts.waiting(session)
-        shown = next((draft.text for draft in waiting if draft.text), "")
-        quoted = shown and mentions.by_id(
-            session, next(draft.mention_id for draft in waiting if draft.text)
-        )
+        draft = next((draft for draft in drafts.waiting(session) if draft.text), None)
+        mention = mentions.by_id(session, draft.mention_id) if draft else None
     typer.echo(
-        f"{BUSINESS} is served on {site.address}: a review page, a feed and a comment board.\n"
+        f"{BUSINESS} is served on {town.site.address}: a review page, a feed and a comment board.\n"
         f"Read {counted.mentions} mentions; {counted.counted_only} are older than the answer "
         f"window and only counted.\n"
         f"{counted.unhappy} people are unhappy. {counted.drafts} drafts wait for a person, and "
         f"{counted.cards_without_draft} cards without a draft.\n"
         f"{counted.cases_proposed} cases are proposed, {counted.cases_open} are open."
     )
-    if shown and quoted:
-        typer.echo(
-            f"\nSomebody wrote:\n{_indented(quoted.text)}\n\nThe draft:\n{_indented(shown)}\n"
-        )
+    if draft and mention:
+        typer.echo(f"\nSomebody wrote:\n{_indented(mention.text)}\n")
+        typer.echo(f"The draft:\n{_indented(draft.text)}\n")
 
 
 def _indented(text: str) -> str:
-    return "\n".join(fill(line, 88, initial_indent="    ", subsequent_indent="    ") if line else ""
-                     for line in text.splitlines())  # fmt: skip
+    lines = text.splitlines()
+    return "\n".join(fill(line, 88, initial_indent="    ", subsequent_indent="    ")
+                     for line in lines)  # fmt: skip

@@ -35,7 +35,7 @@ class Line:
         """The place as people call it."""
         if self.source is None:
             return self.mention.place
-        return self.source.title or self.source.name
+        return self.source.name
 
 
 def lines(session: Session, found: Sequence[Mention]) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
@@ -29,7 +29,6 @@ from monitor.text import clean, same_text
 
 #: Attempts in these may stand at the place.
 SAID = (ReplyState.PUBLISHING, ReplyState.SUBMITTED, ReplyState.UNKNOWN, ReplyState.LIVE)
-RAW_KEPT = timedelta(days=30)
 LONGEST_KEY = 500  # characters; an index entry of PostgreSQL holds some 2,700 bytes
 LONGEST_TEXT = 200_000  # characters; a review of this length is an attack, its start says enough
 
@@ -144,13 +143,17 @@ def _remember(session: Session, mention: Mention, new: NewMention, now: datetime
             seen_at=now,
         )
     )
-    if new.raw:
+
+
+def keep_raw(session: Session, mention: Mention, raw: str, until: datetime) -> None:
+    """Keep the record of the present revision as it came, for a while."""
+    if raw:
         session.add(
             RawPayload(
-                mention_id=mention_id,
+                mention_id=id_of(mention),
                 revision=mention.revision,
-                payload=clean(new.raw)[:LONGEST_TEXT],
-                expires_at=now + RAW_KEPT,
+                payload=clean(raw)[:LONGEST_TEXT],
+                expires_at=until,
             )
         )
 

@@ -60,4 +60,5 @@ def web_session(session: Session, token_hash: str, now: datetime) -> WebSession 
 
 def all_roles(session: Session, person_id: int) -> set[Role]:
     """Every role a person has, over whatever subject."""
-    return set(session.exec(select(Grant.role).where(Grant.person_id == person_id)))
+    grants = session.exec(select(Grant).where(Grant.person_id == person_id)).all()
+    return {grant.role for grant in grants}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,7 +79,7 @@ def stacked(pieces: Sequence[Piece], labels: Sequence[str], size: Size) -> str:
         .mark_bar()
         .encode(
             x=_days(labels, size),
-            y=altair.Y("count:Q", title=None, axis=altair.Axis(tickMinStep=1, tickCount=4)),
+            y=altair.Y("count:Q", title=None, axis=altair.Axis(values=_whole(pieces))),
             color=_colour(),
             order=altair.Order("order:Q"),
             href="link:N",
@@ -98,7 +99,7 @@ def sideways(pieces: Sequence[Piece], labels: Sequence[str], size: Size) -> str:
         .mark_bar(size=18)
         .encode(
             y=altair.Y("label:N", title=None, scale=scale, axis=altair.Axis(labelLimit=120)),
-            x=altair.X("count:Q", title=None, axis=altair.Axis(tickMinStep=1, tickCount=5)),
+            x=altair.X("count:Q", title=None, axis=altair.Axis(values=_whole(pieces))),
             color=_colour(),
             order=altair.Order("order:Q"),
             href="link:N",
@@ -128,6 +129,16 @@ def line(points: Sequence[Point], size: Size) -> str:
     rules = changed.mark_rule(color=INK, strokeDash=[4, 3], opacity=0.6)
     words = changed.mark_text(align="left", dx=5, y=8, color=INK).encode(text="mark:N")
     return _svg(altair.layer(drawn, rules, words, dots), size)
+
+
+def _whole(pieces: Sequence[Piece]) -> list[int]:
+    """At most six whole numbers for an axis of counts: half a mention is none."""
+    sums: Counter[str] = Counter()
+    for piece in pieces:
+        sums[piece.label] += piece.count
+    top = max(sums.values(), default=0)
+    step = max(1, -(-top // 5))
+    return list(range(0, top + step, step))
 
 
 def _piece(piece: Piece) -> dict[str, Any]:
@@ -182,7 +193,10 @@ def _svg(chart: _Chart, size: Size) -> str:
     }
     whole = (
         chart.properties(width=size.width, height=size.height, background="transparent")
-        .properties(autosize=altair.AutoSizeParams(type="fit", contains="padding"), padding=4)
+        .properties(
+            autosize=altair.AutoSizeParams(type="fit", contains="padding"),
+            padding={"left": 14, "top": 4, "right": 8, "bottom": 4},
+        )
         .configure_view(stroke=None)
         .configure_axis(**axis)
         .configure_text(font=_FONT, fontSize=12)

@@ -109,7 +109,7 @@ def _mention(session: Session, mention: Mention, source: Source | None) -> CardM
     author = session.get(Author, mention.author_pk) if mention.author_pk else None
     about = session.get(Subject, source.subject_id) if source and source.subject_id else None
     return CardMention(
-        place=(source.title or source.name) if source else mention.place,
+        place=source.name if source else mention.place,
         subject=about.name if about else "",
         text=mention.original_text or mention.text,
         title=mention.title,

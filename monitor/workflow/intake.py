@@ -44,9 +44,9 @@ def take_in(
     author = mentions.author_of(session, source.place, new)
     if mention is None:
         mention = mentions.add(session, source.place, new, author, origin, now)
-        why = (
-            _count_only(session, terms, source, new, origin) if may_answer else "imported to count"
-        )
+        why = "imported to count"
+        if may_answer:
+            why = _count_only(session, terms, source, new, origin)
         if why:
             mention.answer, mention.answer_why = Answer.COUNT, why
         taken = Taken.NEW

@@ -32,6 +32,7 @@ class Terms:
     answer_window: timedelta = timedelta(days=14)
     desks: tuple[str, ...] = ()  #: Desks that get cards; the web inbox needs none.
     look_after: tuple[timedelta, ...] = LOOK_AFTER
+    raw_kept: timedelta = timedelta(days=30)  #: How long records are kept as they came.
 
 
 def view(session: Session, mention: Mention) -> MentionView:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from tests.crash.verdict import Verdict, verify
 from tests.crash.world import Life, World
 
-CALM_WITHIN = 60.0
+CALM_WITHIN = 120.0
 LONGEST_LIFE = 4.0
 RANDOMLY = 0.15  #: So many of all lives are killed at a random time, wherever they are.
 

@@ -1,28 +1,30 @@
-"""One life of the service, as a child of the zygote: the real line, with kill points round it.
+"""One life of the service, as a child of the zygote: `amends run`, with kill points round it.
 
-It is put together as `amends run` does it, without the screens. The model is a quick one, the clock
-can be moved on over dead workers' leases, and cards are not posted one a second, but all at once.
+Of the service's own only this is not as it always is: the model is a quick one, the clock can be
+moved on over dead workers' leases, the ticks and the cards come faster, and no port is opened.
 """
 
 from __future__ import annotations
 
 import mmap
 import os
-import signal
 import struct
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+
+from fastapi import FastAPI
 
 import scheduler
 from connectors import load as load_connector
 from monitor.judgement.sentiment import Reading
 from monitor.settings import load
 from monitor.store.opening import open_database
+from monitor.web import serving
 from responders.slack import desk as slack_desk
-from responders.slack.line import open_desk, open_line
+from scheduler import House, Timetable
 from tests.crash import orders, points, sabotage
 from tests.crash.orders import Order
 from tests.fakes.models import KeywordModel
@@ -56,39 +58,53 @@ class WatchedModel(KeywordModel):
         return super().read(texts)
 
 
+class HurriedTimetable(Timetable):
+    """Does at once, and every second, what else comes after a minute; and ticks all the time."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.every(1, partial(self._guarded, scheduler.chase))
+        self.every(1, partial(self._guarded, scheduler.learn))
+        self.every(1, self._poll)
+        self._ticking = threading.Thread(target=self._tick, name="ticks")
+
+    def start(self) -> None:
+        """Begin."""
+        super().start()
+        self._ticking.start()
+
+    def _tick(self) -> None:
+        while not self.house.stopping.wait(HURRY):
+            self.wake()
+
+
+class NoScreens:
+    """The web server's place; two services cannot have the same port."""
+
+    def __init__(self, app: FastAPI, host: str, port: int) -> None:
+        """Nothing is served."""
+
+    def start(self) -> None:
+        """Nothing to start."""
+
+    def stop(self) -> None:
+        """Nothing to stop."""
+
+
 def live(order: Order) -> None:
     """Run until SIGTERM, or until the point at which this life was told to end."""
     folder = Path(order.folder)
-    sabotage.install(order.sabotage)
     reached = points.Points(order)
+    sabotage.install(order.sabotage)
     points.install(reached)
-    clock = SharedClock(folder / orders.CLOCK)
-    settings = load(folder / orders.SETTINGS, os.environ, connectors=load_connector)
-    assert settings.slack is not None
+    clock, model = SharedClock(folder / orders.CLOCK), WatchedModel(reached)
+    scheduler.open_house = partial(scheduler.open_house, model=lambda: model, clock=clock)
+    scheduler.Timetable = HurriedTimetable  # type: ignore[misc]
+    serving.Screens = NoScreens  # type: ignore[misc, assignment]
     slack_desk._BETWEEN_POSTS = 0.0
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    settings = load(folder / orders.SETTINGS, os.environ, connectors=load_connector)
     with open_database(settings.database, clock()) as engine:
-        desk = open_desk(settings.slack)
-        model = WatchedModel(reached)
-        house = scheduler.open_house(
-            settings, engine, {"slack": desk}, model=lambda: model, clock=clock
-        )
-        timetable = scheduler.Timetable(house)
-        line = open_line(settings, desk, engine, house.answering.terms, clock, timetable.wake)
-        timetable.every(60, line.keep)
-        timetable.every(1, lambda: _noted(scheduler.chase(house)))
-        timetable.every(1, lambda: _noted(scheduler.learn(house)))
-        timetable.every(1, lambda: _noted(scheduler.poll(house)))
-        timetable.start()
-        while not stop.wait(HURRY):
-            timetable.wake()
-        timetable.stop()
-        line.close()
-
-
-def _noted(moved: int) -> None:
-    """What a step moved is for its own log."""
+        scheduler.serve(settings, engine, scheduler.told_to_stop())
 
 
 def with_order(order: Order) -> None:
@@ -97,4 +113,4 @@ def with_order(order: Order) -> None:
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.environ.update(order.environment)
-    live(replace(order, environment={}))
+    live(order)

@@ -26,7 +26,9 @@ AHEAD = (
     "connectors.mastodon",
     "connectors.wordpress",
     "monitor.judgement.judging",
+    "monitor.web.app",
     "psycopg",
+    "responders.slack.line",
     "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite.pysqlite",
 )
