@@ -29,10 +29,10 @@ from connectors.source import OpenSource
 from monitor import logs
 from monitor.cli import SettingsPath, load_settings
 from monitor.guard import guarded
+from monitor.judgement.waiting import Judging, built_in_model
 from monitor.pace import Pace
 from monitor.settings import Kinds
 from monitor.store import engine as database
-from monitor.store import judging
 from monitor.store.opening import open_database
 from monitor.terminal import telling, told_to_stop
 from monitor.workflow import chase as chasing
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from monitor.judgement.sentiment import SentimentModel
     from monitor.settings import Settings
 
-BATCH = 64  # mentions judged in one transaction
 READERS = 4  # sources read at the same time
 
 
@@ -60,8 +59,7 @@ class House:
     clock: Callable[[], datetime]
     sources: Sequence[OpenSource]
     reader: reading.Reader
-    model: Callable[[], SentimentModel]  #: Loaded when the first mention is judged.
-    cut_off: float | None  #: None: the model's own.
+    judging: Judging
     answering: Answering
     askings: Sequence[Asking]
     publisher: Publisher
@@ -84,20 +82,7 @@ def poll(house: House) -> int:
 
 def judge(house: House) -> int:
     """Say of each mention who is unhappy, about what, and how urgently."""
-    from monitor.judgement.judging import judge_texts
-
-    judged = 0
-    while not house.stopping.is_set():
-        with database.reading(house.engine) as session:
-            waiting = judging.unjudged(session, house.clock(), BATCH)
-        if not waiting:
-            break
-        model = house.model()
-        cut_off = model.cut_off if house.cut_off is None else house.cut_off
-        found = list(judge_texts(model, map(judging.asked, waiting), cut_off=cut_off))
-        with database.writing(house.engine) as session:
-            judged += judging.keep_all(session, waiting, found, cut_off, house.clock())
-    return judged
+    return house.judging.run()
 
 
 def draft(house: House) -> int:
@@ -158,8 +143,8 @@ class Timetable:
         )
         self.every(1, self._poll)
         self.every(5, self.wake)
-        self.every(60, lambda: self._safely(chase))
-        self.every(300, lambda: self._safely(learn))
+        self.every(60, lambda: self._guarded(chase))
+        self.every(300, lambda: self._guarded(learn))
 
     def every(self, seconds: int, work: Callable[[], object]) -> None:
         """Do something at times, beginning now."""
@@ -178,25 +163,18 @@ class Timetable:
         self.pace.stop()
 
     def _poll(self) -> None:
-        if not self.house.stopping.is_set() and self._safely(poll):
+        if not self.house.stopping.is_set() and self._guarded(poll):
             self.wake()
 
     def _down_the_line(self) -> None:
         for step in PACE:
-            if not self.house.stopping.is_set() and self._safely(step) and step is publish:
+            if not self.house.stopping.is_set() and self._guarded(step) and step is publish:
                 self.wake()  # the cards do not show yet what became of it
 
-    def _safely(self, step: Callable[[House], int]) -> int:
+    def _guarded(self, step: Callable[[House], int]) -> int:
         with guarded(step.__name__):
             return step(self.house)
         return 0
-
-
-def built_in_model() -> SentimentModel:
-    """The model that comes with Amends, loaded when the first mention is judged."""
-    from monitor.judgement.model import built_in
-
-    return built_in()
 
 
 def open_house(
@@ -223,8 +201,7 @@ def open_house(
         clock=clock,
         sources=sources,
         reader=reading.Reader(engine, terms, owner, clock, random.random, stopping.is_set),
-        model=model,
-        cut_off=settings.judge.cut_off,
+        judging=Judging(engine, model, settings.judge.cut_off, clock, stopping.is_set),
         answering=answers.answering,
         askings=answers.askings,
         publisher=answers.publisher,

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from connectors import opening
 from connectors.reading import Reader
 from connectors.source import OpenSource
+from monitor.judgement.waiting import Judging
 from monitor.store import sources
 from monitor.store.engine import writing
 from monitor.workflow.texts import Terms
@@ -56,8 +57,7 @@ def open_house(
         clock=clock,
         sources=opened,
         reader=Reader(engine, terms, owner, clock, lambda: 0.5),
-        model=KeywordModel,
-        cut_off=None,
+        judging=Judging(engine, KeywordModel, None, clock),
         answering=Answering(engine, terms, write, clock),
         askings=[Asking(engine, desk, "slack", owner, clock, "https://amends.example", shadow)]
         if desk

@@ -46,6 +46,11 @@ class Rating:
     worst: float = 1.0
     best: float = 5.0
 
+    def __post_init__(self) -> None:
+        """ValueError for a scale that is none."""
+        if not self.worst < self.best:
+            raise ValueError("a rating's best must lie above its worst")
+
     @property
     def stars(self) -> float:
         """Brought to 1-5: 1 + 4 (value - worst) / (best - worst), design.md section 3."""

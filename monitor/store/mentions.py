@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_
+from sqlalchemy import case, func, or_
 from sqlmodel import Session, col, select
 
 from monitor.models.draft import Attempt, Reply, ReplyState
@@ -22,7 +22,7 @@ from monitor.models.mention import (
     Sighting,
     Tombstone,
 )
-from monitor.models.source import Mute, MuteKind, Source
+from monitor.models.source import Mute, MuteKind, Source, SourceState
 from monitor.models.wire import Account, NewMention, SeenReply
 from monitor.store.ids import id_of
 from monitor.text import clean, same_text
@@ -99,7 +99,7 @@ def add(
     mention.author_pk = author.id if author else None
     session.add(mention)
     session.flush()
-    _remember(session, mention, new, now)
+    _remember(session, mention, now)
     return mention
 
 
@@ -112,7 +112,7 @@ def revise(session: Session, mention: Mention, new: NewMention, now: datetime) -
     _take_over(mention, new)
     session.add(mention)
     session.flush()
-    _remember(session, mention, new, now)
+    _remember(session, mention, now)
 
 
 def _take_over(mention: Mention, new: NewMention) -> None:
@@ -130,7 +130,7 @@ def _take_over(mention: Mention, new: NewMention) -> None:
     mention.stars = round(rating.stars, 3) if rating else None
 
 
-def _remember(session: Session, mention: Mention, new: NewMention, now: datetime) -> None:
+def _remember(session: Session, mention: Mention, now: datetime) -> None:
     mention_id = id_of(mention)
     session.add(
         Revision(
@@ -228,7 +228,8 @@ def source_of(session: Session, mention_id: int, *, replying: bool = False) -> S
     """A source that sees the mention; one that can reply comes first when that is asked."""
     found = select(Source).join(Sighting).where(Sighting.mention_id == mention_id)
     if replying:
-        found = found.order_by(col(Source.can_reply).desc())
+        is_read = case((col(Source.state) == SourceState.OFF, 0), else_=1)
+        found = found.order_by(is_read.desc(), col(Source.can_reply).desc())
     return session.exec(found.order_by(col(Source.id))).first()
 
 

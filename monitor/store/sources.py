@@ -134,6 +134,8 @@ def claim(session: Session, source_id: int, owner: str, now: datetime, lease: ti
         Source,
         source_id,
         claims.free(Source, now),
+        col(Source.state) == SourceState.ON,
+        or_(col(Source.next_poll_at).is_(None), col(Source.next_poll_at) <= now),
         lease_owner=owner,
         lease_until=now + lease,
     )
@@ -200,3 +202,13 @@ def held(session: Session, kind: SwitchKind, source: Source | None, subject_key:
         scopes |= _subject_scopes(session, subject(session, subject_key))
     found = select(Switch.id).where(Switch.kind == kind, col(Switch.scope).in_(scopes))
     return session.exec(found).first() is not None
+
+
+def scope_exists(session: Session, scope: str) -> bool:
+    """Whether a pause over this scope would hold anything back."""
+    kind, _, name = scope.partition(":")
+    if kind == "source":
+        return by_name(session, name) is not None
+    if kind == "subject":
+        return subject(session, name) is not None
+    return scope == "all"

@@ -25,6 +25,8 @@ def throw(
     """Pause all, a source or a subject, or put it in shadow mode; or let it go on."""
     if not may(session, actor, Move.HOLD):
         return refused(Move.HOLD)
+    if on and not sources.scope_exists(session, scope):
+        return Outcome(False, "There is no such source or subject, so nothing was held.")
     found = select(Switch).where(Switch.kind == kind, Switch.scope == scope)
     row = session.exec(found).first()
     if on and row is None:

@@ -57,6 +57,8 @@ def take_in(
         taken = Taken.EDITED
     else:
         taken = Taken.SAME
+    if taken is not Taken.SAME:
+        mentions.keep_raw(session, mention, new.raw, now + terms.raw_kept)
     if mention.gone_at is not None:
         _is_back(session, mention, now)
     mentions.sight(session, mention, source, now)

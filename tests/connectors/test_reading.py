@@ -62,7 +62,7 @@ class Reading:
 
     def read(self, *script: Page | OutsideError | ValueError) -> Tally | None:
         self.pages.put(*script)
-        self.clock.on(minutes=30)
+        self.clock.on(hours=10)  # every wait is over
         return self.house.reader.read(self.source)
 
     def row(self) -> Source:

@@ -22,6 +22,7 @@ from connectors import load as load_connector
 from monitor.judgement.sentiment import Reading
 from monitor.settings import load
 from monitor.store.opening import open_database
+from monitor.terminal import told_to_stop
 from monitor.web import serving
 from responders.slack import desk as slack_desk
 from scheduler import House, Timetable
@@ -104,7 +105,7 @@ def live(order: Order) -> None:
     slack_desk._BETWEEN_POSTS = 0.0
     settings = load(folder / orders.SETTINGS, os.environ, connectors=load_connector)
     with open_database(settings.database, clock()) as engine:
-        scheduler.serve(settings, engine, scheduler.told_to_stop())
+        scheduler.serve(settings, engine, told_to_stop())
 
 
 def with_order(order: Order) -> None:

@@ -16,9 +16,12 @@ from monitor.judgement.training import card, combine, data, export, fit
 from monitor.judgement.training.figures import figures, rating_figures
 
 #: What an honest reader of the figures must know.
-NOTES = """Chosen with these figures in view, so that they flatter a little: how the weights were
-quantised and links taken out (SemEval, UCI, complaints), and the assumed share of unhappy authors
-(calibration errors)."""
+NOTES = """\
+Chosen with some of these figures in view, so that they may flatter a little: how the weights are
+quantised and that links are taken out (seen on SemEval, UCI and the complaints; the texts kept
+back from training say the same: 97.5 % instead of 93.9 % agreement with the unquantised model,
+and recall on tweets with links 0.69 instead of 0.67), and the assumed share of unhappy authors
+(seen on the calibration errors; nothing else confirms it)."""
 
 console = Console(stderr=True)
 

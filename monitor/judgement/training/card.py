@@ -90,7 +90,7 @@ free of such terms trains one on their own texts with the command above.
 |---|---|---|
 {data}
 
-Never trained or tuned on: SemEval-2017 test, the UCI sentences, the Twitter US airline set, the
+Never trained or fitted on: SemEval-2017 test, the UCI sentences, the Twitter US airline set, the
 reviews of yelp_la, flipkart and gplay_amazon, the brand tweets sanders, apple_dfe and dong14, and
 half of the complaint tweets.
 """
