@@ -27,6 +27,36 @@ from monitor.workflow.texts import Terms, check, pack_of
 
 router = APIRouter()
 
+#: The audit trail's moves as people read them; what is not here stands as it is.
+SENTENCES = {
+    ("draft", "draft"): "wrote a draft",
+    ("draft", "approve"): "approved the reply",
+    ("draft", "reject"): "rejected the draft",
+    ("draft", "other draft"): "asked for another draft",
+    ("draft", "withdraw"): "withdrew the draft: its ground had changed",
+    ("draft", "take back"): "took the approval back",
+    ("attempt", "live"): "the reply is live",
+    ("attempt", "submitted"): "the reply is there, and the place still has to allow it",
+    ("attempt", "refused"): "the place refused the reply",
+    ("attempt", "failed"): "the reply could not be sent",
+    ("attempt", "unknown"): "sent the reply, and no clear answer came",
+    ("attempt", "looked in vain"): "looked for the reply and did not find it",
+    ("attempt", "put back"): "could not reach the place, and tries again",
+    ("attempt", "posted by hand"): "posted the reply by hand",
+    ("attempt", "withdrawn"): "the approval was withdrawn",
+    ("mention", "edited"): "saw that the author had edited it",
+    ("mention", "gone"): "saw that it was gone from its place",
+    ("mention", "recovery"): "saw that the author is content now",
+    ("mention", "correct"): "corrected the judge",
+    ("mention", "draft wanted"): "asked for a draft",
+}
+
+
+def in_words(entity: str, move: str) -> str:
+    """A move as people read it."""
+    return SENTENCES.get((entity, move), move)
+
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -107,7 +137,7 @@ def _timeline(session: Session, mention_id: int) -> list[tuple[object, str, str]
         return names.get(int(number), "somebody") if kind == "person" else "Amends"
 
     return [
-        (event.at, who(event.who), f"{event.move} ({event.entity})")
+        (event.at, who(event.who), in_words(event.entity, event.move))
         for event in history.of_mention(session, mention_id)
     ]
 

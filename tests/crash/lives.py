@@ -52,10 +52,11 @@ def first_life(world: World) -> list[str]:
     for number in range(7):
         world.say(happy=number == 4)
     life = world.born()
-    until(lambda: not look(world).problems, CALM_WITHIN)
+    until(lambda: life.ended(0) or not look(world).problems, CALM_WITHIN)
     world.edit()
     world.move(70)
-    until(lambda: not look(world).problems, CALM_WITHIN)
+    until(lambda: life.ended(0) or not look(world).problems, CALM_WITHIN)
+    assert not life.ended(0), world.log(life)[-3000:]
     life.end(signal.SIGTERM)
     return sorted(world.points())
 

@@ -18,19 +18,16 @@ from pathlib import Path
 from fastapi import FastAPI
 
 import scheduler
-from connectors import load as load_connector
 from monitor.judgement.sentiment import Reading
-from monitor.settings import load
-from monitor.store.opening import open_database
 from monitor.terminal import told_to_stop
 from monitor.web import serving
 from responders.slack import desk as slack_desk
-from scheduler import House, Timetable
+from scheduler import Timetable
 from tests.crash import orders, points, sabotage
 from tests.crash.orders import Order
 from tests.fakes.models import KeywordModel
 
-HURRY = 0.15  #: Seconds between two ticks; the timetable's own are for quieter days.
+HURRY = 0.15  #: Seconds between two ticks.
 
 
 class SharedClock:
@@ -60,19 +57,12 @@ class WatchedModel(KeywordModel):
 
 
 class HurriedTimetable(Timetable):
-    """Does at once, and every second, what else comes after a minute; and ticks all the time."""
-
-    def __init__(self, house: House) -> None:
-        super().__init__(house)
-        self.every(1, partial(self._guarded, scheduler.chase))
-        self.every(1, partial(self._guarded, scheduler.learn))
-        self.every(1, self._poll)
-        self._ticking = threading.Thread(target=self._tick, name="ticks")
+    """Ticks all the time; the service's own ticks are for quieter days."""
 
     def start(self) -> None:
         """Begin."""
         super().start()
-        self._ticking.start()
+        threading.Thread(target=self._tick, name="ticks").start()
 
     def _tick(self) -> None:
         while not self.house.stopping.wait(HURRY):
@@ -103,9 +93,8 @@ def live(order: Order) -> None:
     scheduler.Timetable = HurriedTimetable  # type: ignore[misc]
     serving.Screens = NoScreens  # type: ignore[misc, assignment]
     slack_desk._BETWEEN_POSTS = 0.0
-    settings = load(folder / orders.SETTINGS, os.environ, connectors=load_connector)
-    with open_database(settings.database, clock()) as engine:
-        scheduler.serve(settings, engine, told_to_stop())
+    command = ["run", "--settings", str(folder / orders.SETTINGS)]
+    scheduler.app(command, standalone_mode=False)
 
 
 def with_order(order: Order) -> None:

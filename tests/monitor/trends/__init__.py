@@ -1,0 +1,1 @@
+"""The numbers marketing reads."""

@@ -1,0 +1,1 @@
+"""The screens, asked over HTTP and driven in a real browser."""
