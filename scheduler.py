@@ -24,29 +24,25 @@ import typer
 
 import connectors.cli
 import monitor.cli
-from connectors import CONNECTORS, opening, reading
-from connectors.source import OpenSource
+import responders
 from monitor import logs
-from monitor.cli import SettingsPath, load_settings
+from monitor.cli import SettingsPath, opened
 from monitor.guard import guarded
-from monitor.judgement.waiting import Judging, built_in_model
 from monitor.pace import Pace
-from monitor.settings import Kinds
-from monitor.store import engine as database
-from monitor.store.opening import open_database
 from monitor.terminal import telling, told_to_stop
-from monitor.workflow import chase as chasing
-from monitor.workflow import learn as learning
-from responders.answering import Answering
-from responders.asking import Asking, Desk, tell_notices
-from responders.opening import open_responders
-from responders.publish import Publisher
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded where they are put together, so that `amends --help` is quick
     from sqlalchemy import Engine
 
+    from connectors.reading import Reader
+    from connectors.source import OpenSource
     from monitor.judgement.sentiment import SentimentModel
+    from monitor.judgement.waiting import Judging
     from monitor.settings import Settings
+    from monitor.workflow.following import Following
+    from responders.answering import Answering
+    from responders.asking import Asking, Desk
+    from responders.publish import Publisher
 
 READERS = 4  # sources read at the same time
 
@@ -58,11 +54,12 @@ class House:
     engine: Engine
     clock: Callable[[], datetime]
     sources: Sequence[OpenSource]
-    reader: reading.Reader
+    reader: Reader
     judging: Judging
     answering: Answering
     askings: Sequence[Asking]
     publisher: Publisher
+    following: Following
     stopping: threading.Event = field(default_factory=threading.Event)
 
 
@@ -77,7 +74,7 @@ def poll(house: House) -> int:
         return 0
 
     with ThreadPoolExecutor(READERS) as readers:
-        return sum(readers.map(read, reading.due(house.engine, house.clock(), list(by_name))))
+        return sum(readers.map(read, house.reader.due(list(by_name))))
 
 
 def judge(house: House) -> int:
@@ -102,18 +99,16 @@ def publish(house: House) -> int:
 
 def chase(house: House) -> int:
     """Remind of promises near their time, escalate those past it, tell of what fell silent."""
-    with database.writing(house.engine) as session:
-        fired = chasing.chase(session, house.clock())
+    fired = house.following.chase()
     for asking in house.askings:
         with guarded("tell the desk"):
-            tell_notices(house.engine, asking.desk, house.clock)
+            asking.tell_notices()
     return fired
 
 
 def learn(house: House) -> int:
     """Find out whether it helped."""
-    with database.writing(house.engine) as session:
-        return learning.learn(session, house.clock())
+    return house.following.learn()
 
 
 #: What a reading or a decision sets off at once.
@@ -182,29 +177,38 @@ def open_house(
     engine: Engine,
     desks: Mapping[str, Desk],
     *,
-    model: Callable[[], SentimentModel] = built_in_model,
+    model: Callable[[], SentimentModel] | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> House:
     """Put the parts together, and bring the store in step with the settings file."""
+    from connectors import opening
+    from connectors.reading import Reader
+    from monitor.judgement.waiting import Judging, built_in_model
+    from monitor.store.engine import writing
+    from monitor.workflow.following import Following
+    from responders.opening import open_responders
+
     http = opening.open_http(settings)
     sources = [opening.open_source(configured, http) for configured in settings.sources]
     terms = opening.terms_of(settings, tuple(desks))
     stopping = threading.Event()
+    stopped = stopping.is_set
     owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-    with database.writing(engine) as session:
+    with writing(engine) as session:
         opening.declare(session, settings, sources, clock())
     answers = open_responders(
-        settings, engine, terms, desks, opening.by_place(sources), owner, clock, stopping.is_set
+        settings, engine, terms, desks, opening.by_place(sources), owner, clock, stopped
     )
     return House(
         engine=engine,
         clock=clock,
         sources=sources,
-        reader=reading.Reader(engine, terms, owner, clock, random.random, stopping.is_set),
-        judging=Judging(engine, model, settings.judge.cut_off, clock, stopping.is_set),
+        reader=Reader(engine, terms, owner, clock, random.random, stopped),
+        judging=Judging(engine, model or built_in_model, settings.judge.cut_off, clock, stopped),
         answering=answers.answering,
         askings=answers.askings,
         publisher=answers.publisher,
+        following=Following(engine, clock),
         stopping=stopping,
     )
 
@@ -246,17 +250,16 @@ app.add_typer(connectors.cli.app)
 @app.callback()
 def amends(ctx: typer.Context) -> None:
     """Hear the unhappy customer in public; make it right in private."""
-    ctx.obj = Kinds(sorted(CONNECTORS), connectors.load)
+    from monitor.settings import Kinds
+
+    ctx.obj = Kinds(sorted(connectors.CONNECTORS), connectors.load, responders.desks)
 
 
 @app.command()
 def run(ctx: typer.Context, settings: SettingsPath = None) -> None:
     """Listen, draft, ask, publish and chase, and serve the screens, until told to stop."""
-    with telling():
-        loaded = load_settings(ctx, settings)
-        logs.set_up(loaded.service.log_format)
-        with open_database(loaded.database, datetime.now(UTC)) as engine:
-            serve(loaded, engine, told_to_stop())
+    with opened(ctx, settings) as (loaded, engine):
+        serve(loaded, engine, told_to_stop())
 
 
 @app.command("once")
@@ -264,12 +267,9 @@ def once_command(ctx: typer.Context, settings: SettingsPath = None) -> None:
     """Each step once, in order, and end: for cron."""
     from responders.slack.line import open_desk
 
-    with telling():
-        loaded = load_settings(ctx, settings)
-        logs.set_up(loaded.service.log_format, quiet=True)
+    with opened(ctx, settings, quiet=True) as (loaded, engine):
         desks = {"slack": open_desk(loaded.slack)} if loaded.slack else {}
-        with open_database(loaded.database, datetime.now(UTC)) as engine:
-            done = once(open_house(loaded, engine, desks))
+        done = once(open_house(loaded, engine, desks))
     typer.echo(", ".join(f"{step} {count}" for step, count in done.items()))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli import SettingsPath, load_settings
+from monitor.cli import SettingsPath, kinds, load_settings
 from monitor.errors import OutsideError
 from monitor.terminal import SOME_FAILED, USED_WRONGLY, counting, fail, telling
 
@@ -22,7 +22,7 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
 @app.command()
 def check(ctx: typer.Context, settings: SettingsPath = None) -> None:
-    """Tell whether the settings, the database and every source are well, a line each."""
+    """Tell whether the settings, the database, every source and desk are well, a line each."""
     with telling():
         loaded = load_settings(ctx, settings)
     from connectors.opening import open_http
@@ -32,6 +32,8 @@ def check(ctx: typer.Context, settings: SettingsPath = None) -> None:
     with open_http(loaded) as http:
         for configured in loaded.sources:
             well.append(_check(configured.name, _asking(configured, http)))
+    for desk, ask in kinds(ctx).desks(loaded):
+        well.append(_check(desk, ask))
     if not all(well):
         raise typer.Exit(SOME_FAILED)
 

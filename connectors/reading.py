@@ -61,6 +61,11 @@ class Reader:
     chance: Callable[[], float]
     stopping: Callable[[], bool] = lambda: False
 
+    def due(self, names: list[str]) -> list[str]:
+        """The names of our sources whose next reading has come."""
+        with reading(self.engine) as session:
+            return [row.name for row in sources.due(session, self.clock(), names)]
+
     def read(self, source: OpenSource) -> Tally | None:
         """Read a source that is due; None if it is paused or another worker has it."""
         mark = self._claim(source)
@@ -176,9 +181,3 @@ def _row(session: Session, source: OpenSource) -> Source:
     if row is None:
         raise LookupError(f"{source.name} was not declared at start")
     return row
-
-
-def due(engine: Engine, now: datetime, names: list[str]) -> list[str]:
-    """The names of our sources whose next reading has come."""
-    with reading(engine) as session:
-        return [row.name for row in sources.due(session, now, names)]

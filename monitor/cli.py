@@ -19,6 +19,8 @@ from monitor.exporting import Format, What
 from monitor.terminal import counting, data_out, fail, telling, watched
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from monitor.models.person import Role
     from monitor.settings import Kinds, Settings
 
@@ -42,10 +44,29 @@ def load_settings(ctx: typer.Context, path: Path | None) -> Settings:
     """The settings a command was started with; SettingsError with every mistake."""
     from monitor.settings import find, load
 
-    return load(find(path, os.environ), os.environ, connectors=_kinds(ctx).load)
+    return load(find(path, os.environ), os.environ, connectors=kinds(ctx).load)
 
 
-def _kinds(ctx: typer.Context) -> Kinds:
+@contextmanager
+def opened(
+    ctx: typer.Context, path: Path | None, *, quiet: bool = False
+) -> Iterator[tuple[Settings, Engine]]:
+    """The settings and the database of a command that works the line, and logs set up; what is
+    wrong with them is told in words.
+    """
+    from monitor import logs
+    from monitor.models.columns import utc_now
+    from monitor.store.opening import open_database
+
+    with telling():
+        loaded = load_settings(ctx, path)
+        logs.set_up(loaded.service.log_format, quiet=quiet)
+        with open_database(loaded.database, utc_now()) as engine:
+            yield loaded, engine
+
+
+def kinds(ctx: typer.Context) -> Kinds:
+    """What whoever mounted these commands put into the context."""
     from monitor.settings import Kinds
 
     if not isinstance(ctx.obj, Kinds):
@@ -65,9 +86,9 @@ def init(
     from monitor.settings import find
     from monitor.settings.template import template
 
-    kinds = _kinds(ctx)
+    known = kinds(ctx)
     path = find(settings, os.environ)
-    text = template({name: kinds.load(name) for name in kinds.names})
+    text = template({name: known.load(name) for name in known.names})
     try:
         with path.open("w" if force else "x", encoding="utf-8") as file:
             file.write(text)

@@ -26,6 +26,8 @@ from monitor.workflow.texts import Terms, pack_of, view
 from responders.drafting.plan import AspectView, Judged
 from responders.drafting.write import DraftRequest, NotWritten, Written
 
+BATCH = 100  # mentions looked up at a time
+
 Writer = Callable[[DraftRequest], Written | NotWritten]
 
 
@@ -53,14 +55,20 @@ class Answering:
     clock: Callable[[], datetime]
     stopping: Callable[[], bool] = lambda: False
 
-    def run(self, limit: int = 100) -> int:
-        """Write drafts for the mentions that want one; returns how many came to be."""
+    def run(self) -> int:
+        """Write drafts for all mentions that want one; returns how many came to be."""
+        made = 0
+        while found := self._batch():
+            made += found
+        return made
+
+    def _batch(self) -> int:
         with reading(self.engine) as session:
-            wanting = [id_of(m) for m in drafts.wanting(session, self.clock(), limit)]
+            wanting = [id_of(m) for m in drafts.wanting(session, self.clock(), BATCH)]
         made = 0
         for mention_id in wanting:
             if self.stopping():
-                break
+                return 0
             with guarded(f"draft for mention {mention_id}", self._set_back(mention_id)):
                 made += self._draft(mention_id)
         return made

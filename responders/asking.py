@@ -59,6 +59,16 @@ class Asking:
                 moved += self._ask(card_id)
         return moved
 
+    def tell_notices(self) -> int:
+        """Tell the desk each notice that is new, and each that is over; at least once."""
+        with reading(self.engine) as session:
+            news = [(id_of(n), n.text, n.over_at is not None) for n in audit.untold(session)]
+        for notice_id, text, over in news:
+            self.desk.tell(f"Over: {text}" if over else text)
+            with writing(self.engine) as session:
+                audit.told(session, notice_id, self.clock())
+        return len(news)
+
     def _ask(self, card_id: int) -> bool:
         taken = self._take(card_id)
         if taken is None:
@@ -136,14 +146,3 @@ class Asking:
             if isinstance(error, ConfigError) or card.attempts >= 3:
                 key = f"desk {self.name}"
                 audit.notice(session, key, NoticeLevel.URGENT, str(error), now)
-
-
-def tell_notices(engine: Engine, desk: Desk, clock: Callable[[], datetime]) -> int:
-    """Tell a desk each notice that is new, and each that is over; at least once."""
-    with reading(engine) as session:
-        news = [(id_of(n), n.text, n.over_at is not None) for n in audit.untold(session)]
-    for notice_id, text, over in news:
-        desk.tell(f"Over: {text}" if over else text)
-        with writing(engine) as session:
-            audit.told(session, notice_id, clock())
-    return len(news)

@@ -14,6 +14,7 @@ from connectors.source import OpenSource
 from monitor.judgement.waiting import Judging
 from monitor.store import sources
 from monitor.store.engine import writing
+from monitor.workflow.following import Following
 from monitor.workflow.texts import Terms
 from responders.answering import Answering
 from responders.asking import Asking, Desk
@@ -71,6 +72,7 @@ def open_house(
             clock=clock,
             shadow=shadow,
         ),
+        following=Following(engine, clock),
     )
 
 

@@ -72,9 +72,19 @@ class Settings:
         return host.strip("[]"), int(port)
 
 
+#: What is asked, and how: the answer is a sentence, or a sorted error.
+Question = tuple[str, Callable[[], str]]
+
+
+def no_desks(_: Settings) -> Sequence[Question]:
+    """Where people decide on the web alone."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Kinds:
-    """The connectors there are, as monitor may know them: it never imports one."""
+    """The connectors and desks there are, as monitor may know them: it never imports one."""
 
-    names: Sequence[str]
+    names: Sequence[str]  #: Of the connectors.
     load: Callable[[str], type[BaseModel]]  #: ConfigError for a name that is none of them.
+    desks: Callable[[Settings], Sequence[Question]] = no_desks  #: Are they well? For `check`.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, case, func
 from sqlmodel import Session, col, select
 
 from monitor.models.case import Case, CaseMention, CaseState, Customer
 from monitor.models.mention import Mention
 from monitor.models.person import Grant, Person, Role
+from monitor.store.cases import FAR
 from monitor.store.reach import Reach, case_within
 
 
@@ -20,11 +22,29 @@ def cases(
     owner_id: int | None = None,
     limit: int = 500,
 ) -> Sequence[Case]:
-    """Cases in these states, the newest first; of one owner if asked."""
+    """Cases in these states, the nearest promise first, then the newest; of one owner if asked."""
     found = select(Case).where(col(Case.state).in_(states), case_within(within))
     if owner_id is not None:
         found = found.where(Case.owner_id == owner_id)
-    return session.exec(found.order_by(col(Case.id).desc()).limit(limit)).all()
+    return session.exec(found.order_by(_nearest(), col(Case.id).desc()).limit(limit)).all()
+
+
+def _nearest() -> ColumnElement[Any]:
+    """The promise that runs out first; in a case put right only a contact promised then counts."""
+    running = (
+        (col(Case.contact_due_at), (CaseState.OPEN,)),
+        (col(Case.next_contact_at), (CaseState.OPEN, CaseState.CONTACTED, CaseState.RESOLVED)),
+        (col(Case.resolve_due_at), (CaseState.OPEN, CaseState.CONTACTED)),
+    )
+    contact, promise, resolve = (
+        func.coalesce(case((col(Case.state).in_(states), due), else_=None), FAR)
+        for due, states in running
+    )
+    return case(
+        (and_(contact <= promise, contact <= resolve), contact),
+        (promise <= resolve, promise),
+        else_=resolve,
+    )
 
 
 def count(session: Session, within: Reach, states: Sequence[CaseState]) -> int:

@@ -96,7 +96,7 @@ def release_one(session: Session, case: Case, mention: Mention) -> bool:
 def mentions_of(session: Session, case_id: int) -> Sequence[Mention]:
     """The mentions of a case, oldest first."""
     found = select(Mention).join(CaseMention).where(CaseMention.case_id == case_id)
-    return session.exec(found.order_by(col(Mention.first_seen_at))).all()
+    return session.exec(found.order_by(col(Mention.first_seen_at), col(Mention.id))).all()
 
 
 def say(

@@ -14,7 +14,7 @@ from sqlalchemy import select as columns  # SQLModel's stops at four columns
 from sqlmodel import Session, col, select
 
 from monitor.models.assessment import Assessment
-from monitor.models.draft import Reply
+from monitor.models.draft import Action, Attempt, Reply, ReplyState
 from monitor.models.judged import Polarity
 from monitor.models.mention import Mention, MentionSubject, OwnerReply, Sighting
 from monitor.models.source import Source, Subject
@@ -116,9 +116,19 @@ def _beside(session: Session, ids: Select[int | None]) -> _Beside:
     ours = select(Reply.mention_id, Reply.live_since).where(
         col(Reply.live_text) != "", col(Reply.mention_id).in_(ids)
     )
+    first = (  # `live_since` moves with each edit; the first answer does not
+        select(Reply.mention_id, Attempt.settled_at)
+        .join(Attempt, col(Attempt.reply_id) == col(Reply.id))
+        .where(
+            col(Reply.live_text) != "",
+            Attempt.state == ReplyState.LIVE,
+            Attempt.action == Action.PUBLISH,
+            col(Reply.mention_id).in_(ids),
+        )
+    )
     theirs = select(OwnerReply.mention_id, OwnerReply.posted_at).where(
         col(OwnerReply.mention_id).in_(ids)
     )
-    for mention_id, at in (*session.exec(ours), *session.exec(theirs)):
+    for mention_id, at in (*session.exec(ours), *session.exec(first), *session.exec(theirs)):
         beside.answers[mention_id].append(at)
     return beside

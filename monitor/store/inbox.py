@@ -57,11 +57,13 @@ def by_hand(session: Session, within: Reach) -> list[tuple[Attempt, Mention]]:
 
 
 def troubled(session: Session, within: Reach) -> list[tuple[Attempt, Mention]]:
-    """Replies whose newest attempt is unknown, refused or failed."""
+    """Replies whose newest attempt is unknown, refused or failed, or that never came through."""
     newest = (
         select(func.max(Attempt.id)).where(Attempt.reply_id == Reply.id).correlate(Reply)
     ).scalar_subquery()
-    asked = col(Attempt.state).in_(TROUBLED) & (col(Attempt.id) == newest)
+    #: Taken by the place, and every look for it was in vain: a person looks.
+    lost = (col(Attempt.state) == ReplyState.SUBMITTED) & col(Attempt.next_try_at).is_(None)
+    asked = or_(col(Attempt.state).in_(TROUBLED), lost) & (col(Attempt.id) == newest)
     return _attempts(session, within, asked)
 
 

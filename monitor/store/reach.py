@@ -42,11 +42,18 @@ def mention_within(within: Reach) -> ColumnElement[bool]:
 
 
 def case_within(within: Reach) -> ColumnElement[bool]:
-    """The condition that a case has a mention within reach."""
+    """The condition that a case lies within reach: it belongs to its first mention's subjects."""
     if within is None:
         return true()
+    first = (
+        select(Mention.id)
+        .join(CaseMention)
+        .where(col(CaseMention.case_id) == col(Case.id))
+        .order_by(col(Mention.first_seen_at), col(Mention.id))
+        .limit(1)
+        .correlate(Case)
+        .scalar_subquery()
+    )
     return exists().where(
-        col(CaseMention.case_id) == col(Case.id),
-        col(CaseMention.mention_id) == col(MentionSubject.mention_id),
-        col(MentionSubject.subject_id).in_(within),
+        col(MentionSubject.mention_id) == first, col(MentionSubject.subject_id).in_(within)
     )

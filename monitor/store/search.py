@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, or_
+from sqlalchemy import ColumnElement, Select, exists, func, or_
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from monitor.models.assessment import Assessment
@@ -23,7 +24,7 @@ class Which:
     words: str = ""
     days: days.Days | None = None
     source: str = ""  #: A source's name.
-    subject: str = ""  #: A subject's key.
+    subject: str = ""  #: A subject's key; what lies below it is meant as well.
     polarity: str = ""  #: A polarity, or "unjudged".
     unhappy: bool | None = None
     answered: bool | None = None
@@ -61,7 +62,7 @@ def conditions(which: Which, within: Reach) -> list[ColumnElement[bool]]:
     if which.source:
         asked.append(_seen_by(which.source))
     if which.subject:
-        asked.append(_about(col(Subject.key) == which.subject))
+        asked.append(_about(col(Subject.id).in_(_below(which.subject))))
     if which.answered is not None:
         asked.append(answered() if which.answered else ~answered())
     if which.counted:
@@ -99,6 +100,7 @@ def _asked_words(words: str) -> list[ColumnElement[bool]]:
     return [
         or_(
             col(Mention.text).ilike(pattern, escape="\\"),
+            col(Mention.original_text).ilike(pattern, escape="\\"),
             col(Mention.title).ilike(pattern, escape="\\"),
             wrote,
         )
@@ -120,6 +122,13 @@ def _seen_by(source: str) -> ColumnElement[bool]:
         col(Sighting.source_id) == col(Source.id),
         col(Source.name) == source,
     )
+
+
+def _below(key: str) -> Select[int | None]:
+    """A subject and all that lie below it; a tree that bites its tail has an end too."""
+    top = columns(col(Subject.id)).where(Subject.key == key).cte(recursive=True)
+    below = columns(col(Subject.id)).join(top, col(Subject.parent_id) == top.c.id)
+    return columns(top.union(below).c.id)
 
 
 def _about(subject: ColumnElement[bool]) -> ColumnElement[bool]:

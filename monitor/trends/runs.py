@@ -13,6 +13,7 @@ from monitor.store.days import Days
 from monitor.trends.kpis import Feelings, Kpi, answered_share, feelings, net_sentiment
 
 DAILY_UP_TO = 92  #: Days; a longer run is shown by week.
+A_YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Bucket:
     last: date
     counts: Feelings
     model: str = ""  #: The model that begins to judge here, where another one did before.
+    in_year: bool = False  #: Its label names the year: the run is so long that days come again.
 
     @property
     def net(self) -> Kpi:
@@ -31,8 +33,8 @@ class Bucket:
 
     @property
     def label(self) -> str:
-        """Such as "4 Mar"; of a week its first day."""
-        return f"{self.first.day} {self.first:%b}"
+        """Such as "4 Mar", or "4 Mar 2026" in a long run; of a week its first day."""
+        return f"{self.first.day} {self.first:{'%b %Y' if self.in_year else '%b'}}"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Group:
 
 def over_time(rows: Iterable[Counted], days: Days) -> list[Bucket]:
     """One bucket a day, or a week in long runs; empty ones too, so that a gap shows."""
-    step = 1 if days.number <= DAILY_UP_TO else 7
+    step, in_year = (1, False) if days.number <= DAILY_UP_TO else (7, days.number > A_YEAR)
     sorted_in: defaultdict[int, list[Counted]] = defaultdict(list)
     for row in rows:
         sorted_in[(row.day - days.first).days // step].append(row)
@@ -64,7 +66,8 @@ def over_time(rows: Iterable[Counted], days: Days) -> list[Bucket]:
         model = main_model(sorted_in[number])
         changed = bool(before and model and model != before)
         before = model or before
-        buckets.append(Bucket(first, last, feelings(sorted_in[number]), model if changed else ""))
+        counts = feelings(sorted_in[number])
+        buckets.append(Bucket(first, last, counts, model if changed else "", in_year))
     return buckets
 
 

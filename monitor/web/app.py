@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from sqlmodel import select
 from starlette.exceptions import HTTPException
 
@@ -55,7 +55,9 @@ def create_app(
     app.add_exception_handler(FormTooOld, form_too_old)
     app.add_exception_handler(NotYours, not_there)
     app.add_exception_handler(HTTPException, not_there)
-    app.add_exception_handler(RequestValidationError, wrong_form)
+    for unreadable in (RequestValidationError, DataError, OverflowError):
+        app.add_exception_handler(unreadable, wrong_form)
+    app.add_exception_handler(Exception, broken)
     return app
 
 
@@ -63,10 +65,20 @@ async def guarded_answer(
     request: Request, answer: Callable[[Request], Awaitable[Response]]
 ) -> Response:
     """Refuse what is too large, and send the headers that keep a browser safe."""
+    made = _too_large(request) or await answer(request)
+    return _with_headers(request, made)
+
+
+def _too_large(request: Request) -> Response | None:
     size = request.headers.get("content-length", "0")
-    if not size.isdecimal() or int(size) > LARGEST_FORM:
+    if not size.isdecimal() or len(size) > len(str(LARGEST_FORM)) or int(size) > LARGEST_FORM:
         return Response("This form is too large.", 413)
-    made = await answer(request)
+    if "transfer-encoding" in request.headers:  # no browser sends a form of unknown length
+        return Response("Say how long the form is.", 411)
+    return None
+
+
+def _with_headers(request: Request, made: Response) -> Response:
     for name, value in HEADERS.items():
         made.headers.setdefault(name, value)
     if not request.url.path.startswith("/static"):
@@ -107,3 +119,10 @@ def wrong_form(request: Request, _: Exception) -> Response:
     """A field is missing or of a wrong kind."""
     says = "Something in this form could not be read. Go back and check what you entered."
     return page(request, None, "problem.html", status=422, title="Not understood", says=says)
+
+
+def broken(request: Request, _: Exception) -> Response:
+    """Something failed that should not; what it was stands in the log."""
+    says = "Amends could not do this. Nothing was changed; what went wrong stands in its log."
+    made = page(request, None, "problem.html", status=500, title="That failed", says=says)
+    return _with_headers(request, made)

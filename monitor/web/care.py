@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -22,14 +22,14 @@ from monitor.workflow.actors import ALLOWED, Move, Outcome, may
 from monitor.workflow.chase import times_of
 
 router = APIRouter()
-OPEN = (CaseState.OPEN, CaseState.CONTACTED, CaseState.RESOLVED)
+RUNNING = (CaseState.OPEN, CaseState.CONTACTED)
+OPEN = (*RUNNING, CaseState.RESOLVED)
 SHOWN = {
     "open": OPEN,
     "proposed": (CaseState.PROPOSED,),
     "closed": (CaseState.CLOSED,),
     "all": tuple(CaseState),
 }
-FAR = datetime.max.replace(tzinfo=UTC)
 
 
 @router.get("/care")
@@ -40,16 +40,18 @@ def queue(request: Request, web: TheWeb, me: Me, show: str = "open", mine: str =
         found = caring.cases(
             session, me.sees, SHOWN[chosen], owner_id=me.id if mine == "yes" else None
         )
-        ordered = sorted(found, key=lambda case: (_due(case) or FAR, case.id or 0))
-        first = caring.first_mentions(session, [id_of(case) for case in ordered])
+        first = caring.first_mentions(session, [id_of(case) for case in found])
         names = history.names(session)
     rows = [(case, _due(case), first.get(id_of(case)), names.get(case.owner_id or 0, ""))
-            for case in ordered]  # fmt: skip
+            for case in found]  # fmt: skip
     return page(request, me, "care.html", rows=rows, show=chosen, shown=SHOWN, mine=mine == "yes")
 
 
 def _due(case: Case) -> datetime | None:
-    return clocks.next_due(times_of(case))
+    """The nearest promise that runs; once the matter is put right, only a contact promised then."""
+    if case.state is CaseState.RESOLVED:
+        return case.next_contact_at
+    return clocks.next_due(times_of(case)) if case.state in RUNNING else None
 
 
 @router.get("/find-case")
@@ -113,7 +115,9 @@ def move(
     web: TheWeb,
     me: Sender,
     case_id: int,
-    move: Annotated[str, Form()],
+    move: Annotated[
+        Literal["take", "give", "note", "contacted", "promise", "close", "reopen"], Form()
+    ],
     text: Annotated[str, Form()] = "",
     owner: Annotated[int, Form()] = 0,
     promised: Annotated[str, Form()] = "",
@@ -121,8 +125,10 @@ def move(
     """Take, hand over, note, contact, promise, close or reopen."""
     now = web.clock()
     when = _time(promised, me)
+    typed = {"move": move, "text": text, "owner": str(owner), "promised": promised}
     if promised and when is None:
-        return after(Outcome(False, "The promised time could not be read."), f"/cases/{case_id}")
+        says = "The promised time could not be read."
+        return _page(request, web, me, case_id, typed, says)
     with web.deciding() as session:
         if move == "take":
             outcome = moves.give_to(session, me.actor, case_id, me.id, text, now)
@@ -132,8 +138,8 @@ def move(
             outcome = moves.note(session, me.actor, case_id, text, now)
         else:
             outcome = _further(session, me, case_id, move, text, when, now)
-    if not outcome.ok and text:
-        return _page(request, web, me, case_id, {"text": text, "move": move}, outcome.says)
+    if not outcome.ok and (text or promised):
+        return _page(request, web, me, case_id, typed, outcome.says)
     return after(outcome, f"/cases/{case_id}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
@@ -148,7 +148,7 @@ def decide(
     web: TheWeb,
     me: Sender,
     mention_id: int,
-    move: Annotated[str, Form()],
+    move: Annotated[Literal["approve", "edit", "reject", "other"], Form()],
     draft_id: Annotated[int, Form()],
     text_hash: Annotated[str, Form()] = "",
     text: Annotated[str, Form()] = "",
@@ -177,7 +177,7 @@ def settle(
     me: Sender,
     mention_id: int,
     attempt_id: int,
-    move: Annotated[str, Form()],
+    move: Annotated[Literal["take-back", "posted", "live", "again", "give-up"], Form()],
     url: Annotated[str, Form()] = "",
 ) -> Response:
     """Take back, say that it was posted by hand, or settle what is unknown."""
@@ -201,7 +201,7 @@ def change_reply(
     web: TheWeb,
     me: Sender,
     mention_id: int,
-    move: Annotated[str, Form()],
+    move: Annotated[Literal["edit", "remove"], Form()],
     text: Annotated[str, Form()] = "",
 ) -> Response:
     """Edit a live reply, or take it down, through the same approval."""
@@ -214,7 +214,12 @@ def change_reply(
 
 
 @router.post("/mentions/{mention_id}/more")
-def more(web: TheWeb, me: Sender, mention_id: int, move: Annotated[str, Form()]) -> Response:
+def more(
+    web: TheWeb,
+    me: Sender,
+    mention_id: int,
+    move: Annotated[Literal["draft", "retry", "mute", "unhappy", "not-unhappy"], Form()],
+) -> Response:
     """Ask for a draft, correct the judge, mute the author, or retry what was set aside."""
     now = web.clock()
     with web.deciding() as session:

@@ -14,7 +14,7 @@ from monitor.store.days import Days
 from monitor.store.engine import reading
 from monitor.store.search import Which
 from monitor.web.showing import after, page
-from monitor.web.visit import Me, Sender, TheWeb, Visitor
+from monitor.web.visit import Me, NotYours, Sender, TheWeb, Visitor
 from monitor.workflow import controls
 from monitor.workflow.actors import Move, refused
 
@@ -82,6 +82,8 @@ def _day(text: str) -> date | None:
 @router.get("/add")
 def add_form(request: Request, me: Me) -> Response:
     """The form for a mention that somebody found."""
+    if not me.may(Move.ADD_MENTION):
+        raise NotYours
     return page(request, me, "add.html", typed={}, stars_of=[1, 2, 3, 4, 5])
 
 

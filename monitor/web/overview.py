@@ -57,7 +57,8 @@ def show(
         names = [row.name for row in sources.all_of(session)]
         subjects = list(watching.subjects(session))
     buckets = runs.over_time(rows, asked.days)
-    groups = runs.by_source(rows)
+    #: Asked for one source, what another one saw of the same mentions is not all that it saw.
+    groups = [group for group in runs.by_source(rows) if source in ("", group.name)]
     return page(
         request,
         me,
@@ -70,7 +71,7 @@ def show(
         charts=_charts(asked, buckets, groups),
         asked=asked,
         ranges=RANGES,
-        chosen=days,
+        chosen=0 if first and last else days,
         sources=names,
         subjects=subjects,
         unknown_days=sum(not row.day_known for row in rows),
@@ -141,4 +142,4 @@ def _net_in_words(bucket: runs.Bucket) -> str:
     if bucket.net.value is None:
         return f"{bucket.label}: nothing judged"
     few = ", few mentions" if bucket.net.small else ""
-    return f"{bucket.label}: net sentiment {bucket.net.value:.0f} of {bucket.net.stands_on}{few}"
+    return f"{bucket.label}: net sentiment {bucket.net.value:.0f} of {bucket.net.stands_on} judged{few}"

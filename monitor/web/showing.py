@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
@@ -52,7 +52,7 @@ def page(
     """A page for a person (or for nobody yet), with what holds on every screen."""
     web = web_of(request)
     now = web.clock()
-    said = request.cookies.get(SAID, "")
+    said = unquote(request.cookies.get(SAID, ""))
     shared: dict[str, Any] = {
         "me": visitor,
         "web": web,
@@ -84,14 +84,9 @@ def _token(visitor: Visitor | None) -> Markup:
 def after(outcome: Outcome, to: str) -> RedirectResponse:
     """Back to a page, which tells what became of a move."""
     made = RedirectResponse(to, 303)
-    made.set_cookie(SAID, _ascii(outcome.says), max_age=60, httponly=True, samesite="lax")
+    says = quote(cut(outcome.says, 600), safe="")[:3900]  # what a cookie can hold
+    made.set_cookie(SAID, says, max_age=60, httponly=True, samesite="lax")
     return made
-
-
-def _ascii(text: str) -> str:
-    """A cookie's value; our sentences are plain, and what is not is left out."""
-    kept = text.replace(";", ",").replace('"', "'")
-    return "".join(c for c in kept if c.isascii() and c.isprintable())[:600]
 
 
 def _held(kind: SwitchKind, scope: str) -> str:
@@ -115,11 +110,11 @@ class Times:
         return f"{here.day} {here:%b %Y, %H:%M %Z}"
 
     def day(self, at: datetime | None) -> str:
-        """Such as "4 Mar 2026"."""
+        """Such as "4 Mar 2026"; where only the day is known it is that day in every zone."""
         if at is None:
             return "unknown"
-        here = at.astimezone(self.zone)
-        return f"{here.day} {here:%b %Y}"
+        there = at.astimezone(UTC)
+        return f"{there.day} {there:%b %Y}"
 
     def ago(self, at: datetime | None) -> str:
         """Such as "14 min ago" or "in 3 h"."""

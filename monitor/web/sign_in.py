@@ -119,16 +119,20 @@ def set_zone(web: TheWeb, me: Sender, timezone: Annotated[str, Form()] = "UTC") 
     with writing(web.engine) as session:
         person = people.by_id(session, me.id)
         if person is not None:
-            person.timezone = timezone
+            #: "UTC" stands for one that nobody chose, which gives way to the house's own.
+            person.timezone = "Etc/UTC" if timezone == "UTC" else timezone
             session.add(person)
     return after(Outcome(True, "Times are shown in your zone now."), "/me")
 
 
 def _local(back: str) -> str:
     """A path of ours; never another site's address."""
-    parts = urlsplit(back)
-    ours = back.startswith("/") and not back.startswith(("//", "/\\"))
-    return back if ours and not parts.netloc and not parts.scheme and "\\" not in back else "/"
+    try:
+        parts = urlsplit(back)
+    except ValueError:
+        return "/"
+    ours = back.startswith("/") and not back.startswith("//") and "\\" not in back
+    return back if ours and not parts.netloc and not parts.scheme else "/"
 
 
 def _with_cookie(web: Web, made: Response, token: str) -> Response:

@@ -104,7 +104,7 @@ def visitor_of(request: Request) -> Visitor:
         row = people.web_session(session, hash_of(token), web.clock()) if token else None
         person = people.by_id(session, row.person_id) if row else None
         if row is None or person is None or not person.active:
-            raise SignInFirst(request.url.path if request.method == "GET" else "/")
+            raise SignInFirst(_wanted(request))
         person_id = id_of(person)
         return Visitor(
             id=person_id,
@@ -115,6 +115,14 @@ def visitor_of(request: Request) -> Visitor:
             sees=reach(session, person_id, ALLOWED[Move.SEE]),
             cares=reach(session, person_id, ALLOWED[Move.CASE]),
         )
+
+
+def _wanted(request: Request) -> str:
+    """Where somebody wanted to go, with all that they asked for there."""
+    if request.method != "GET":
+        return "/"
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{request.url.path}{query}"
 
 
 def checked(request: Request, form_token: Annotated[str, Form()] = "") -> Visitor:

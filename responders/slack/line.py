@@ -18,7 +18,7 @@ from monitor.workflow.texts import Terms
 from responders.slack.actions import Actions, Decisions
 from responders.slack.deciding import WorkflowDecisions
 from responders.slack.desk import SlackDesk
-from responders.slack.transport import SocketModeDesk
+from responders.slack.transport import SocketModeDesk, check_line
 
 NOTICE = "slack line"
 TIMEOUT = timedelta(seconds=10)
@@ -29,6 +29,16 @@ def open_desk(slack: SlackSection) -> SlackDesk:
     return SlackDesk(
         slack.bot_token.get_secret_value(), slack.channel, base_url=slack.base_url, timeout=TIMEOUT
     )
+
+
+def check(slack: SlackSection) -> str:
+    """Ask Slack whether cards can go out and presses come in; nothing is posted or opened.
+
+    The answer in words, or a sorted error that says what to do.
+    """
+    workspace = open_desk(slack).check()
+    check_line(slack.app_token.get_secret_value(), base_url=slack.base_url, timeout=TIMEOUT)
+    return f"cards go to {slack.channel} in the workspace {workspace.team}, and presses come back"
 
 
 @dataclass

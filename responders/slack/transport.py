@@ -159,6 +159,12 @@ class SocketModeDesk:
         self._workers.submit(ack.then).add_done_callback(finished)
 
 
+def check_line(app_token: str, *, base_url: str, timeout: timedelta) -> None:
+    """Ask for a line without opening it; a sorted error if Slack would not give us one."""
+    web = web_client(None, base_url, timeout)
+    ask("opening the line", lambda: web.apps_connections_open(app_token=app_token))
+
+
 class _Line(SocketModeClient):
     """The builtin client, which does not hurry to its own harm and lets go at once."""
 

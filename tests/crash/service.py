@@ -19,7 +19,6 @@ from fastapi import FastAPI
 
 import scheduler
 from monitor.judgement.sentiment import Reading
-from monitor.terminal import told_to_stop
 from monitor.web import serving
 from responders.slack import desk as slack_desk
 from scheduler import Timetable

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.crash
 POINTS = 50
 KILLS_WITHIN = 240.0  #: Seconds; on two free cores it takes a quarter of that.
 LIVE = 0.9
+AFTERWARDS = 12  #: Complaints that come when the killing is over: the service goes on as before.
 
 
 @pytest.fixture
@@ -63,6 +64,8 @@ def test_killed_at_fifty_points_every_approved_reply_is_live_once_or_shown_as_un
         catalogue = lives.first_life(world)
         assert len(catalogue) >= POINTS, catalogue
         lives.kill_at(world, lives.chosen(world, catalogue, POINTS), catalogue, KILLS_WITHIN)
+        for _ in range(AFTERWARDS):
+            world.say()
         verdict = lives.settle(world)
         report = told(world, verdict, seed)
 

@@ -27,14 +27,19 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// How much room is left, in characters as people count them.
+// How much room is left, counted as the place counts.
+const lengths = {
+  bytes: (text) => new TextEncoder().encode(text).length,
+  graphemes: (text) => [...new Intl.Segmenter().segment(text)].length,
+};
 for (const area of document.querySelectorAll("textarea[data-count]")) {
   const counter = document.createElement("p");
   counter.className = "counter";
   const limit = Number(area.dataset.limit || 0);
   const count = () => {
-    const length = [...area.value].length;
-    counter.textContent = limit ? `${length} of ${limit}` : `${length} characters`;
+    const unit = area.dataset.count;
+    const length = unit in lengths ? lengths[unit](area.value) : [...area.value].length;
+    counter.textContent = limit ? `${length} of ${limit}` : `${length} ${unit}`;
     counter.classList.toggle("over", Boolean(limit) && length > limit);
   };
   area.after(counter);

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from bs4 import BeautifulSoup, Tag
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from monitor.web.showing import SAID
 from monitor.web.visit import COOKIE
 
 
@@ -34,7 +36,10 @@ class Page:
 
     @property
     def said(self) -> str:
-        """The sentence that tells what became of a move."""
+        """The sentence that tells what became of a move: on the page, or carried to the next."""
+        carried = re.search(rf"{SAID}=([^;]+)", self.headers.get("set-cookie", ""))
+        if self.status == 303:
+            return unquote(carried.group(1)) if carried else ""
         return " ".join(found.get_text() for found in self.all("p.said"))
 
     @property
