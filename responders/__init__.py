@@ -16,4 +16,4 @@ def desks(settings: Settings) -> Sequence[Question]:
         return ()
     from responders.slack.line import check
 
-    return (("Slack", lambda: check(slack)),)
+    return (("desk", lambda: check(slack)),)

@@ -95,7 +95,7 @@ class Publisher:
             why = publishing.still_stands(session, attempt)
             place = self.places.get(mention.place)
             if why:
-                publishing.void(session, attempt, why, now)
+                self._give_up(session, attempt, why, now)
                 return True
             if place is None:
                 publishing.failed(session, attempt, "no source reaches this place any more", now)
@@ -141,8 +141,15 @@ class Publisher:
             self._take_in(session, mention, look, now)
             why = publishing.still_stands(session, fresh)
             if why and self._holds(fresh):
-                publishing.void(session, fresh, why, now)
+                self._give_up(session, fresh, why, now)
             return not why
+
+    def _give_up(self, session: Session, attempt: Attempt, why: str, now: datetime) -> None:
+        """Its ground has changed. What may have gone out before is looked for all the same."""
+        if attempt.sent_at is None:
+            publishing.void(session, attempt, why, now)
+        else:
+            publishing.is_unknown(session, attempt, why, now, self.terms.look_after)
 
     def _take_in(self, session: Session, mention: Mention, look: Look, now: datetime) -> None:
         if look.gone:
@@ -227,7 +234,9 @@ class Publisher:
         )
         if ours is not None or taken_down:
             publishing.went_live(session, attempt, _receipt(ours), now)
-        elif attempt.state is ReplyState.UNKNOWN and _may_repeat(place.facts, attempt, now):
+        elif _may_repeat(place.facts, attempt, now) and not publishing.still_stands(
+            session, attempt
+        ):
             publishing.send_again(session, attempt, now)
         else:
             publishing.not_found(session, attempt, now, self.terms.look_after)
@@ -269,6 +278,7 @@ def _receipt(seen: SeenReply | None) -> Receipt:
 
 
 def _may_repeat(facts: Facts, attempt: Attempt, now: datetime) -> bool:
-    """Only while the place still knows our key."""
-    window = facts.idempotent_for
-    return window is not None and attempt.sent_at is not None and now - attempt.sent_at < window
+    """Only what is unknown, and only while the place still knows our key."""
+    window, sent_at = facts.idempotent_for, attempt.sent_at
+    known = window is not None and sent_at is not None and now - sent_at < window
+    return known and attempt.state is ReplyState.UNKNOWN

@@ -94,7 +94,8 @@ def _json_ld(voices: Iterable[Voice]) -> str:
             for v in voices
         ],
     }
-    safe = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+    # Not only "</script>": after "<!--<script" a browser would not see the real end either.
+    safe = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/ld+json">{safe}</script>'
 
 
@@ -108,8 +109,9 @@ def board(voices: Iterable[Voice], replies: Callable[[int], list[Posted]]) -> st
         )
         for reply in replies(voice.id):
             body += (
-                f'<article class="owner" id="comment-{reply.id}"><p class="by"><b>{BUSINESS}</b> · '
-                f"{reply.at:%d %B %Y, %H:%M} UTC</p><p>{escape(reply.text)}</p></article>"
+                f'<article class="owner" id="comment-{reply.id}"><p class="by">'
+                f"<b>{escape(BUSINESS)}</b> · {reply.at:%d %B %Y, %H:%M} UTC</p>"
+                f"<p>{escape(reply.text)}</p></article>"
             )
     return _page(f"The board of {BUSINESS}", body)
 

@@ -10,10 +10,12 @@ import base64
 import json
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
@@ -28,24 +30,46 @@ FIRST_REPLY_ID = 10_000  # above every voice
 
 @dataclass
 class Board:
-    """The replies that were posted; `lock` because each request has its own thread."""
+    """The replies that were posted; behind a lock, because each request has its own thread."""
 
-    replies: dict[int, pages.Posted] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    _replies: dict[int, pages.Posted] = field(default_factory=dict)
+    _ids: Iterator[int] = field(default_factory=lambda: count(FIRST_REPLY_ID))
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, parent: int, text: str, at: datetime) -> pages.Posted | None:
         """Post a reply; None if the same text stands there already, as WordPress has it."""
-        with self.lock:
-            if any(r.parent == parent and r.text == text for r in self.replies.values()):
+        with self._lock:
+            if any(r.parent == parent and r.text == text for r in self._replies.values()):
                 return None
-            posted = pages.Posted(FIRST_REPLY_ID + len(self.replies), parent, text, at)
-            self.replies[posted.id] = posted
+            posted = pages.Posted(next(self._ids), parent, text, at)
+            self._replies[posted.id] = posted
             return posted
+
+    def one(self, reply_id: int) -> pages.Posted | None:
+        """One reply, while it is there."""
+        with self._lock:
+            return self._replies.get(reply_id)
+
+    def all(self) -> list[pages.Posted]:
+        """Every reply, oldest first."""
+        with self._lock:
+            return list(self._replies.values())
 
     def under(self, parent: int) -> list[pages.Posted]:
         """The replies under one comment, oldest first."""
-        with self.lock:
-            return [reply for reply in self.replies.values() if reply.parent == parent]
+        return [reply for reply in self.all() if reply.parent == parent]
+
+    def change(self, reply_id: int, text: str) -> pages.Posted | None:
+        """Give a reply other words; None if it is not there."""
+        with self._lock:
+            if reply_id in self._replies:
+                self._replies[reply_id] = self._replies[reply_id].saying(text)
+            return self._replies.get(reply_id)
+
+    def remove(self, reply_id: int) -> bool:
+        """Take a reply down; False if it is not there."""
+        with self._lock:
+            return self._replies.pop(reply_id, None) is not None
 
 
 class DemoSite:
@@ -62,7 +86,9 @@ class DemoSite:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, name="demo site")
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="demo site"
+        )
 
     @property
     def address(self) -> str:
@@ -130,31 +156,26 @@ class _Handler(BaseHTTPRequestHandler):
             return self._json(200, {"id": USER_ID, "name": "Birch & Kettle", "slug": USER})
         if tail == "/comments":
             return self._list(query)
-        voice, posted = self._one(tail.rpartition("/")[2])
-        if voice is not None:
-            return self._json(200, pages.comment(voice, self.demo.address))
-        if posted is not None:
-            return self._json(200, pages.comment(posted, self.demo.address))
+        number = _number(tail.rpartition("/")[2])
+        found = self.demo.comment(number) or self.demo.board.one(number)
+        if found is not None:
+            return self._json(200, pages.comment(found, self.demo.address))
         return self._wrong(404, "rest_comment_invalid_id", "Invalid comment ID.")
 
     def _list(self, query: dict[str, list[str]]) -> None:
-        parent = query.get("parent", [""])[0]
-        if parent.isdecimal() and parent != "0":
-            found = [
-                pages.comment(r, self.demo.address) for r in self.demo.board.under(int(parent))
-            ]
+        parent = _number(query.get("parent", [""])[0])
+        if parent:
+            found = [pages.comment(r, self.demo.address) for r in self.demo.board.under(parent)]
             return self._json(200, found)
-        after = query.get("after", [""])[0]
-        since = datetime.fromisoformat(after.replace("Z", "+00:00")) if after else None
-        both: list[Voice | pages.Posted] = [
-            *self.demo.said("board"),
-            *self.demo.board.replies.values(),
-        ]
+        try:
+            since = _moment(query.get("after", [""])[0])
+        except ValueError:
+            return self._wrong(400, "rest_invalid_param", "Invalid parameter(s): after")
+        both: list[Voice | pages.Posted] = [*self.demo.said("board"), *self.demo.board.all()]
         ordered = sorted((r for r in both if since is None or r.at > since), key=lambda r: r.at)
-        size, page = int(query.get("per_page", ["10"])[0]), int(query.get("page", ["1"])[0])
-        found = [
-            pages.comment(r, self.demo.address) for r in ordered[size * (page - 1) : size * page]
-        ]
+        size = _number(query.get("per_page", [""])[0]) or 10
+        before = size * (max(_number(query.get("page", [""])[0]), 1) - 1)
+        found = [pages.comment(r, self.demo.address) for r in ordered[before : before + size]]
         return self._json(200, found)
 
     def do_POST(self) -> None:
@@ -163,16 +184,17 @@ class _Handler(BaseHTTPRequestHandler):
             return self._wrong(401, "rest_comment_login_required", "Please log in.")
         body = self._body()
         tail = urlsplit(self.path).path.removeprefix("/wp-json/wp/v2/comments").strip("/")
-        text = str(body.get("content", "")).strip()
+        text = unescape(str(body.get("content", ""))).strip()  # WordPress takes markup
         if not text:
             return self._wrong(400, "rest_comment_content_invalid", "Invalid comment content.")
         if tail:
-            _, posted = self._one(tail)
+            posted = self.demo.board.change(_number(tail), text)
             if posted is None:
                 return self._wrong(404, "rest_comment_invalid_id", "Invalid comment ID.")
-            self.demo.board.replies[posted.id] = posted = posted.saying(text)
             return self._json(200, pages.comment(posted, self.demo.address))
-        parent = int(str(body.get("parent") or 0))
+        parent = _number(body.get("parent"))
+        if self.demo.comment(parent) is None:
+            return self._wrong(400, "rest_invalid_param", "Invalid parameter(s): parent")
         posted = self.demo.board.add(parent, text, self.demo.clock())
         if posted is None:
             return self._wrong(409, "comment_duplicate", "Duplicate comment detected.")
@@ -184,16 +206,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Take a reply down."""
         if not self._known():
             return self._wrong(401, "rest_comment_login_required", "Please log in.")
-        _, posted = self._one(urlsplit(self.path).path.rpartition("/")[2])
-        if posted is None:
+        number = _number(urlsplit(self.path).path.rpartition("/")[2])
+        if not self.demo.board.remove(number):
             return self._wrong(404, "rest_comment_invalid_id", "Invalid comment ID.")
-        del self.demo.board.replies[posted.id]
-        return self._json(200, {"deleted": True, "previous": {"id": posted.id}})
-
-    def _one(self, number: str) -> tuple[Voice | None, pages.Posted | None]:
-        if not number.isdecimal():
-            return None, None
-        return self.demo.comment(int(number)), self.demo.board.replies.get(int(number))
+        return self._json(200, {"deleted": True, "previous": {"id": number}})
 
     def _known(self) -> bool:
         wanted = base64.b64encode(f"{USER}:{self.demo.password}".encode()).decode()
@@ -220,3 +236,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
         self.wfile.write(raw)
+
+
+def _moment(said: str) -> datetime | None:
+    """A time that a request names, in UTC unless it says otherwise; ValueError if it is none."""
+    if not said:
+        return None
+    at = datetime.fromisoformat(said)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _number(said: object) -> int:
+    """A number that a request names; 0, which nothing has, for anything else."""
+    text = str(said)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -53,6 +53,9 @@ class Encoder:
     @classmethod
     def load(cls, folder: Path, *, width: int, max_tokens: int, threads: int = 0) -> Self:
         """Read a model folder; 0 threads means one a core. Raises ModelFailed."""
+        # From 1.29 on it reports to its maker and keeps an id of this machine under ~/.cache,
+        # unless it is told not to before its first import.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
         from tokenizers import Tokenizer
 

@@ -48,8 +48,8 @@ class Rating:
 
     def __post_init__(self) -> None:
         """ValueError for a scale that is none."""
-        if not self.worst < self.best:
-            raise ValueError("a rating's best must lie above its worst")
+        if self.worst == self.best:
+            raise ValueError("a rating's best and worst are the same")
 
     @property
     def stars(self) -> float:

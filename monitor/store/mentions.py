@@ -198,8 +198,11 @@ def _said_by_us(session: Session, mention_id: int) -> list[str]:
     reply = session.exec(select(Reply).where(Reply.mention_id == mention_id)).first()
     if reply is None:
         return []
+    on_its_way = (col(Attempt.state) == ReplyState.APPROVED) & col(Attempt.sent_at).is_not(None)
     sent = select(Attempt.text).where(
-        Attempt.reply_id == reply.id, Attempt.text != "", col(Attempt.state).in_(SAID)
+        Attempt.reply_id == reply.id,
+        Attempt.text != "",
+        col(Attempt.state).in_(SAID) | on_its_way,  # sent once, and about to be sent again
     )
     return [*session.exec(sent), *([reply.live_text] if reply.live_text else [])]
 

@@ -189,6 +189,7 @@ def settle_unknown(
         if why:
             return Outcome(False, f"It cannot be sent again: {why}.")
         attempt.set_aside_at, attempt.attempts, attempt.settled_at = None, 0, None
+        attempt.sent_at = None  # what was sent did not arrive: a person has looked
         send_again(session, attempt, now)
         says = "It will be sent once more."
     else:

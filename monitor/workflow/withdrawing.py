@@ -62,6 +62,7 @@ def call_off(session: Session, attempt: Attempt, why: str, now: datetime) -> boo
         Attempt,
         id_of(attempt),
         col(Attempt.state) == ReplyState.APPROVED,
+        col(Attempt.sent_at).is_(None),  # else it may be public: it is looked for, not forgotten
         state=ReplyState.WITHDRAWN,
         settled_at=now,
         settled_why=why,

@@ -38,7 +38,7 @@ def check(slack: SlackSection) -> str:
     """
     workspace = open_desk(slack).check()
     check_line(slack.app_token.get_secret_value(), base_url=slack.base_url, timeout=TIMEOUT)
-    return f"cards go to {slack.channel} in the workspace {workspace.team}, and presses come back"
+    return f"Slack takes cards in {slack.channel} of {workspace.team}, and presses come back"
 
 
 @dataclass

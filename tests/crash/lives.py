@@ -28,18 +28,37 @@ def until(condition: Callable[[], bool], seconds: float) -> None:
         time.sleep(0.2)
 
 
-def settle(world: World, services: int = 1, *, until_calm: bool = True) -> Verdict:
-    """Let the service live until nothing is left to do, end it as one should, and look.
-
-    One that is broken on purpose is watched only until it is caught saying something twice.
-    """
+def settle(world: World, services: int = 1) -> Verdict:
+    """Let the service live until nothing is left to do, end it as one should, and look."""
     world.outlast_leases()
     lives = [world.born() for _ in range(services)]
+
+    def calm() -> bool:
+        world.move(5)
+        return not look(world).problems
+
+    until(calm, CALM_WITHIN)
+    for life in lives:
+        life.end(signal.SIGTERM)
+    return look(world)
+
+
+def all_at_once(world: World, services: int, complaints: int, *, broken: bool) -> Verdict:
+    """Hold every approved reply back until all are approved, let go, and look in the end.
+
+    Services that are broken on purpose are watched only until they say something twice.
+    """
+    for _ in range(complaints):
+        world.say()
+    world.hold()
+    lives = [world.born() for _ in range(services)]
+    until(lambda: look(world).approved == complaints, CALM_WITHIN)
+    world.let_go()
 
     def over() -> bool:
         world.move(5)
         found = look(world)
-        return not found.problems if until_calm else bool(found.doubles)
+        return bool(found.doubles) if broken else not found.problems
 
     until(over, CALM_WITHIN)
     for life in lives:

@@ -113,7 +113,5 @@ def small_world(
 ) -> tuple[Verdict, str]:
     """A few complaints on a slow site that loses every third answer; nobody is killed."""
     with World(folder, sqlite(folder), births, seed, sabotage=fault, slow=0.1) as world:
-        for _ in range(12):
-            world.say()
-        verdict = lives.settle(world, services, until_calm=not fault)
+        verdict = lives.all_at_once(world, services, complaints=12, broken=bool(fault))
         return verdict, told(world, verdict, seed)

@@ -23,8 +23,8 @@ from sqlalchemy import Engine, func
 from sqlmodel import select
 
 from monitor.models.draft import Attempt, Card
-from monitor.models.source import Source
-from monitor.store.engine import connect, reading
+from monitor.models.source import Source, Switch, SwitchKind
+from monitor.store.engine import connect, reading, writing
 from monitor.workflow.texts import Terms
 from tests.builders import CONTACT
 from tests.connectors.mastodon_site import TOKEN
@@ -292,6 +292,17 @@ class World:
         text, _ = complaints.words(self.random, self.said, happy=False)
         told = {"place": site.WORDPRESS, "id": self._board[-1], "text": text}
         requests.post(f"{self._site}/_control/edit", json=told, timeout=10)
+
+    def hold(self) -> None:
+        """Shadow mode: everything but publish."""
+        with writing(self.engine) as session:
+            switch = Switch(kind=SwitchKind.SHADOW, thrown_by="the test", thrown_at=self.now())
+            session.add(switch)
+
+    def let_go(self) -> None:
+        """Publish again."""
+        with writing(self.engine) as session:
+            session.delete(session.exec(select(Switch)).one())
 
     def points(self) -> Counter[str]:
         """Every named point, and how many lives have reached it."""

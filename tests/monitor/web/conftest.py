@@ -1,104 +1,82 @@
-"""Houses to look at: one in the middle of its work, one that is empty but for its people."""
+"""Houses to look at: one in the middle of its work, one that is empty but for its people.
+
+Each kind has one database for the whole run, which is put back before every use: an engine
+remembers what it has compiled.
+"""
 
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
-from monitor.models.person import Role
-from monitor.store.engine import connect, writing
-from tests import builders as b
+from monitor.store.engine import connect
 from tests.monitor.web import worlds
-from tests.monitor.web.worlds import NAMES, World
+from tests.monitor.web.worlds import Filled, World
 
 Open = Callable[..., World]
 
 
 @dataclass(frozen=True)
-class Template:
-    """A database to be copied, and what is in it."""
+class Kept:
+    """A database as it was once filled, and the engine on its copy."""
 
-    path: Path
-    ids: dict[str, int]
-    tokens: dict[str, tuple[str, str]]
+    template: Path
+    engine: Engine
+    filled: Filled
+
+    def open(self, **settings: Any) -> World:
+        """The screens over the database as it was; there is one such world at a time."""
+        with (
+            closing(sqlite3.connect(self.template)) as kept,
+            closing(sqlite3.connect(str(self.engine.url.database))) as used,
+        ):
+            kept.backup(used)
+        return worlds.open_world(self.engine, self.filled, **settings)
 
 
-def _template(made: Engine, path: Path, *, busy: bool) -> Template:
-    if busy:
-        ids, tokens = worlds.fill(made)
-    else:
-        with writing(made) as session:
-            staff = {str(role): b.person(session, role, name=NAMES[role]) for role in Role}
-            tokens = {role: worlds.token_of(session, person) for role, person in staff.items()}
-            ids = {role: person.id or 0 for role, person in staff.items()}
-    with made.connect() as connection:
-        connection.exec_driver_sql("PRAGMA user_version")
+def _kept(
+    migrated: Path, folder: Path, fill: Callable[[Engine], Filled]
+) -> Iterator[Kept]:
+    template = folder / "template.db"
+    shutil.copyfile(migrated, template)
+    made = connect(f"sqlite:///{template}")
+    filled = fill(made)
     made.dispose()
-    return Template(path, ids, tokens)
-
-
-def _templated(
-    sqlite_template: Path, factory: pytest.TempPathFactory, name: str, *, busy: bool
-) -> Template:
-    path = factory.mktemp(name) / "template.db"
-    shutil.copyfile(sqlite_template, path)
-    return _template(connect(f"sqlite:///{path}"), path, busy=busy)
+    engine = connect(f"sqlite:///{folder / 'amends.db'}")
+    yield Kept(template, engine, filled)
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def busy_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Template:
+def busy(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     """Something behind every button."""
-    return _templated(sqlite_template, tmp_path_factory, "busy", busy=True)
+    yield from _kept(sqlite_template, tmp_path_factory.mktemp("busy"), worlds.fill)
 
 
 @pytest.fixture(scope="session")
-def quiet_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Template:
+def quiet(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     """One person a role, and nothing else."""
-    return _templated(sqlite_template, tmp_path_factory, "quiet", busy=False)
+    yield from _kept(sqlite_template, tmp_path_factory.mktemp("quiet"), worlds.staff)
 
 
 @pytest.fixture
-def _opening(tmp_path: Path) -> Iterator[Callable[..., World]]:
-    numbers = count()
-    made: list[Engine] = []
-
-    def open_one(template: Template, **settings: Any) -> World:
-        path = tmp_path / f"world{next(numbers)}.db"
-        shutil.copyfile(template.path, path)
-        engine = connect(f"sqlite:///{path}")
-        made.append(engine)
-        return worlds.open_world(engine, template.ids, template.tokens, **settings)
-
-    yield open_one
-    for engine in made:
-        engine.dispose()
+def new_world(busy: Kept) -> Open:
+    """Makes a house in the middle of its work; the one before is gone then."""
+    return busy.open
 
 
 @pytest.fixture
-def new_world(_opening: Callable[..., World], busy_template: Template) -> Open:
-    """Makes a house in the middle of its work, as often as asked."""
-
-    def make(**settings: Any) -> World:
-        return _opening(busy_template, **settings)
-
-    return make
-
-
-@pytest.fixture
-def new_house(_opening: Callable[..., World], quiet_template: Template) -> Open:
-    """Makes a house with people and nothing else."""
-
-    def make(**settings: Any) -> World:
-        return _opening(quiet_template, **settings)
-
-    return make
+def new_house(quiet: Kept) -> Open:
+    """Makes a house with people and nothing else; the one before is gone then."""
+    return quiet.open
 
 
 @pytest.fixture

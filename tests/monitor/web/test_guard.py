@@ -14,7 +14,7 @@ from monitor.web.app import HEADERS, LARGEST_FORM
 from tests import builders as b
 from tests.monitor.web import worlds
 from tests.monitor.web.guests import Guest, Page
-from tests.monitor.web.worlds import World, everything
+from tests.monitor.web.worlds import Filled, World, everything
 
 HUGE = 10**30
 
@@ -139,7 +139,7 @@ def on_both(engine: Engine) -> World:
         admin = b.person(session, Role.ADMIN)
         tokens = {"admin": worlds.token_of(session, admin)}
         ids = {"pending": b.pending(session).mention_id}
-    return worlds.open_world(engine, ids, tokens)
+    return worlds.open_world(engine, Filled(ids, tokens))
 
 
 def test_what_a_database_cannot_hold_is_never_a_failure_of_ours(on_both: World) -> None:
@@ -175,7 +175,7 @@ def test_health_is_told_to_whoever_watches(world: World) -> None:
 
 def test_health_says_when_the_database_does_not_answer(tmp_path: object) -> None:
     nowhere = connect(f"sqlite:///{tmp_path}/no-folder/amends.db")
-    world = worlds.open_world(nowhere, {}, {})
+    world = worlds.open_world(nowhere, Filled())
 
     answer = TestClient(world.app).get("/health")
 

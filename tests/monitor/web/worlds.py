@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import FastAPI
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel
 from sqlmodel import select as rows_of
 
@@ -76,9 +76,15 @@ def token_of(session: Session, person: Person) -> tuple[str, str]:
     return token, session.exec(found).one().form_token
 
 
-def open_world(
-    engine: Engine, ids: dict[str, int], tokens: dict[str, tuple[str, str]], **more: Any
-) -> World:
+@dataclass(frozen=True)
+class Filled:
+    """What was put into a database, by name, and who is signed in."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    tokens: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def open_world(engine: Engine, filled: Filled, **more: Any) -> World:
     """The screens over a database."""
     woken: list[datetime] = []
     clock = Clock()
@@ -86,24 +92,33 @@ def open_world(
     app = create_app(
         engine, b.terms(), clock=clock, wake=lambda: woken.append(clock()), **settings
     )
-    return World(engine, app, clock, dict(ids), dict(tokens), woken)
+    return World(engine, app, clock, dict(filled.ids), dict(filled.tokens), woken)
 
 
-def fill(engine: Engine) -> tuple[dict[str, int], dict[str, tuple[str, str]]]:
-    """Something of everything; returns its ids, and who is signed in."""
+def staff(engine: Engine) -> Filled:
+    """One person a role, all signed in."""
     with writing(engine) as session:
-        staff = {role: b.person(session, role, name=name) for role, name in NAMES.items()}
-        tokens = {str(role): token_of(session, person) for role, person in staff.items()}
-        ids = {str(role): id_of(person) for role, person in staff.items()}
+        people_of = {role: b.person(session, role, name=name) for role, name in NAMES.items()}
+        return Filled(
+            {str(role): id_of(person) for role, person in people_of.items()},
+            {str(role): token_of(session, person) for role, person in people_of.items()},
+        )
+
+
+def fill(engine: Engine) -> Filled:
+    """Something of everything."""
+    signed_in = staff(engine)
+    with writing(engine) as session:
+        by = {role: session.get_one(Person, signed_in.ids[role]) for role in Role}
         about = b.subject(session)
         at = b.source(session, about=about)
         board = b.source(session, "board", kind="feed", place="feed:board", can_reply=False,
                          about=about)  # fmt: skip
-        ids |= _drafts(session, at)
-        ids |= _attempts(session, at, board, staff[Role.APPROVER])
-        ids |= _cases(session, at, staff[Role.CARE])
-        ids |= _other(session, at, staff[Role.ADMIN])
-    return ids, tokens
+        ids = _drafts(session, at)
+        ids |= _attempts(session, at, board, by[Role.APPROVER])
+        ids |= _cases(session, at, by[Role.CARE])
+        ids |= _other(session, at, by[Role.ADMIN])
+    return Filled({**signed_in.ids, **ids}, signed_in.tokens)
 
 
 def unhappy(session: Session, at: Source, external_id: str) -> Mention:
@@ -207,6 +222,6 @@ def everything(engine: Engine) -> dict[str, Sequence[Any]]:
     """Each row of each table, to see whether anything has changed."""
     with engine.connect() as connection:
         return {
-            table.name: [tuple(row) for row in connection.execute(select(table))]
-            for table in SQLModel.metadata.sorted_tables
+            name: connection.exec_driver_sql(f'SELECT * FROM "{name}" ORDER BY 1').fetchall()
+            for name in SQLModel.metadata.tables
         }
