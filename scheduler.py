@@ -15,7 +15,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,8 +28,8 @@ import responders
 from monitor import logs
 from monitor.cli import SettingsPath, opened
 from monitor.guard import guarded
-from monitor.pace import Pace
-from monitor.terminal import telling, told_to_stop
+from monitor.pace import Paces
+from monitor.terminal import SOME_FAILED, fail, telling, told_to_stop
 
 if TYPE_CHECKING:  # loaded where they are put together, so that `amends --help` is quick
     from sqlalchemy import Engine
@@ -111,14 +111,16 @@ def learn(house: House) -> int:
     return house.following.learn()
 
 
-#: What a reading or a decision sets off at once.
-PACE = (judge, draft, ask, publish)
-STEPS = (poll, *PACE, chase, learn)
+STEPS = (poll, judge, draft, ask, publish, chase, learn)
 
 
-def once(house: House) -> dict[str, int]:
-    """Each step once, in order (`amends once`, for cron); what each of them moved."""
-    return {step.__name__: step(house) for step in STEPS}
+def once(house: House, failed: list[str] | None = None) -> dict[str, int]:
+    """Each step once, in order; what each moved. With `failed`, what fails there stops no other."""
+    done = {}
+    for step in STEPS:
+        with nullcontext() if failed is None else guarded(step.__name__, failed.append):
+            done[step.__name__] = step(house)
+    return done
 
 
 class Timetable:
@@ -129,8 +131,9 @@ class Timetable:
         from apscheduler.schedulers.background import BackgroundScheduler
 
         self.house = house
-        self.pace = Pace(self._down_the_line)
-        self.wake = self.pace.wake
+        # Cards go out one a second, so approved replies must not queue behind them.
+        self.paces = Paces(self._to_the_desks, self._to_the_places)
+        self.wake = self.paces.wake
         self._jobs = BackgroundScheduler(
             timezone="UTC",
             executors={"default": Workers(3)},
@@ -148,23 +151,27 @@ class Timetable:
 
     def start(self) -> None:
         """Begin; returns at once."""
-        self.pace.start()
+        self.paces.start()
         self._jobs.start()
 
     def stop(self) -> None:
         """Let what is under way come to its end, and start nothing more."""
         self.house.stopping.set()
         self._jobs.shutdown(wait=True)
-        self.pace.stop()
+        self.paces.stop()
 
     def _poll(self) -> None:
         if not self.house.stopping.is_set() and self._guarded(poll):
             self.wake()
 
-    def _down_the_line(self) -> None:
-        for step in PACE:
-            if not self.house.stopping.is_set() and self._guarded(step) and step is publish:
-                self.wake()  # the cards do not show yet what became of it
+    def _to_the_desks(self) -> None:
+        for step in (judge, draft, ask):
+            if not self.house.stopping.is_set():
+                self._guarded(step)
+
+    def _to_the_places(self) -> None:
+        if self._guarded(publish):
+            self.wake()  # the cards do not show yet what became of it
 
     def _guarded(self, step: Callable[[House], int]) -> int:
         with guarded(step.__name__):
@@ -217,9 +224,9 @@ def serve(settings: Settings, engine: Engine, stop: threading.Event, **more: Any
     """Run the line, the desks and the screens until `stop` is set; nothing is left half done."""
     from monitor.web.app import create_app
     from monitor.web.serving import Screens
-    from responders.slack.line import open_desk, open_line
+    from responders.slack.line import open_line
 
-    desks = {"slack": open_desk(settings.slack)} if settings.slack else {}
+    desks = responders.open_desks(settings)
     house = open_house(settings, engine, desks)
     timetable = Timetable(house)
     terms, address = house.answering.terms, settings.address
@@ -252,7 +259,7 @@ def amends(ctx: typer.Context) -> None:
     """Hear the unhappy customer in public; make it right in private."""
     from monitor.settings import Kinds
 
-    ctx.obj = Kinds(sorted(connectors.CONNECTORS), connectors.load, responders.desks)
+    ctx.obj = Kinds(sorted(connectors.CONNECTORS), connectors.load, responders.check_desks)
 
 
 @app.command()
@@ -265,19 +272,17 @@ def run(ctx: typer.Context, settings: SettingsPath = None) -> None:
 @app.command("once")
 def once_command(ctx: typer.Context, settings: SettingsPath = None) -> None:
     """Each step once, in order, and end: for cron."""
-    from responders.slack.line import open_desk
-
+    failed: list[str] = []
     with opened(ctx, settings, quiet=True) as (loaded, engine):
-        desks = {"slack": open_desk(loaded.slack)} if loaded.slack else {}
-        done = once(open_house(loaded, engine, desks))
+        done = once(open_house(loaded, engine, responders.open_desks(loaded)), failed)
     typer.echo(", ".join(f"{step} {count}" for step, count in done.items()))
+    if failed:
+        fail(f"{', '.join(failed)}: the next time it is tried again", SOME_FAILED)
 
 
 @app.command()
 def demo(
-    one_pass: Annotated[
-        bool, typer.Option("--once", help="One pass, tell what it did, and end.")
-    ] = False,
+    one_pass: Annotated[bool, typer.Option("--once", help="One pass, tell it, and end.")] = False,
     port: Annotated[int, typer.Option(help="Where the screens are served.")] = 8700,
 ) -> None:
     """Show everything on an invented tea room: no key, no network, no file."""

@@ -37,3 +37,25 @@ class Pace:
             if self._ending.is_set():
                 return
             self._work()
+
+
+class Paces:
+    """Several threads of work that are started, woken and stopped together."""
+
+    def __init__(self, *works: Callable[[], None]) -> None:
+        self._paces = [Pace(work) for work in works]
+
+    def start(self) -> None:
+        """Begin each with a round."""
+        for pace in self._paces:
+            pace.start()
+
+    def wake(self) -> None:
+        """Something was stored or decided: there may be work for each."""
+        for pace in self._paces:
+            pace.wake()
+
+    def stop(self) -> None:
+        """Let the rounds under way come to their end."""
+        for pace in self._paces:
+            pace.stop()

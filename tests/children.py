@@ -50,7 +50,9 @@ class Child:
             "TMPDIR": str(self.temporary),
             "TERM": "dumb",
         }
-        with (folder / "out").open("w") as out, (folder / "err").open("w") as err:
+        number = sum(1 for _ in folder.glob("out-*")) + 1
+        self._out, self._err = folder / f"out-{number}", folder / f"err-{number}"
+        with self._out.open("w") as out, self._err.open("w") as err:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.offline", *words],
                 cwd=folder,
@@ -68,12 +70,12 @@ class Child:
     @property
     def out(self) -> str:
         """Standard output so far."""
-        return (self.folder / "out").read_text(encoding="utf-8")
+        return self._out.read_text(encoding="utf-8")
 
     @property
     def err(self) -> str:
         """Standard error so far."""
-        return (self.folder / "err").read_text(encoding="utf-8")
+        return self._err.read_text(encoding="utf-8")
 
     def says(self, words: str) -> None:
         """Wait until it has said something; AssertionError if it ends before."""

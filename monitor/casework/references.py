@@ -1,4 +1,4 @@
-"""The short public code that ties an anonymous reviewer to a private case, such as R-7K2QXM4.
+"""The short public code that ties an anonymous reviewer to a private case, such as R-7K2QXM5.
 
 Six characters of Crockford's base 32 (no I, L, O, U: nobody has to guess what was read out on the
 phone) and one check character, the weighted sum modulo 31, which catches every single wrong

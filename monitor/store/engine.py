@@ -15,13 +15,16 @@ BUSY_TIMEOUT_MS = 30_000  # longer than any transaction of ours, none of which w
 
 
 def connect(url: str) -> Engine:
-    """An engine for `url`, such as sqlite:///amends.db or postgresql+psycopg://host/name."""
+    """An engine for `url`, such as sqlite:///amends.db or postgresql+psycopg://host/name.
+
+    Its errors do not tell what was written: that may be a customer's words.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url)
     if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True)
+    return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
 
 
 def sqlite_path(engine: Engine) -> Path | None:
@@ -32,7 +35,8 @@ def sqlite_path(engine: Engine) -> Path | None:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    waits = {"timeout": BUSY_TIMEOUT_MS / 1000}
+    engine = create_engine(url, connect_args=waits, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:

@@ -114,11 +114,14 @@ def keep_all(
     cut_off: float,
     now: datetime,
 ) -> int:
-    """Store a batch of findings; one whose mention was edited meanwhile is left to be redone."""
+    """Store a batch of findings: not what was edited meanwhile, nor what another worker judged.
+
+    The rows are locked, newest first, until the batch is committed.
+    """
     kept = 0
     for before, judged in zip(read, found, strict=True):
-        mention = session.get_one(Mention, id_of(before))
-        if mention.revision == before.revision:
+        mention = session.get_one(Mention, id_of(before), with_for_update=True)
+        if mention.judged_revision != mention.revision == before.revision:
             keep(session, mention, judged, cut_off, now)
             kept += 1
     return kept

@@ -63,7 +63,7 @@ def find(web: TheWeb, me: Me, reference: str = "") -> Response:
         if case is not None and _sees(session, me, id_of(case)):
             return RedirectResponse(f"/cases/{case.id}", 303)
     if spelled is None:
-        says = "That is no reference: it is R- and seven characters, such as R-7K2QXM4. A typing "
+        says = "That is no reference: it is R- and seven characters, such as R-7K2QXM5. A typing "
         return after(Outcome(False, says + "mistake shows in its last character."), "/care")
     return after(Outcome(False, f"There is no case {spelled}."), "/care")
 

@@ -8,8 +8,9 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 
+from tests.crash.processes import Life
 from tests.crash.verdict import Verdict, verify
-from tests.crash.world import Life, World
+from tests.crash.world import World
 
 CALM_WITHIN = 120.0
 LONGEST_LIFE = 4.0

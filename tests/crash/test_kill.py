@@ -11,8 +11,9 @@ import pytest
 
 from tests.conftest import Postgres
 from tests.crash import lives, sabotage
+from tests.crash.processes import Process, zygote
 from tests.crash.verdict import Verdict
-from tests.crash.world import Process, World, zygote
+from tests.crash.world import World
 
 pytestmark = pytest.mark.crash
 

@@ -21,7 +21,7 @@ def test_a_reference_is_read_as_itself(number: int) -> None:
     made = reference(number)
 
     assert read(made) == made
-    assert len(made) == len("R-7K2QXM4")
+    assert len(made) == len("R-7K2QXM5")
 
 
 @given(number=NUMBERS, other=NUMBERS)

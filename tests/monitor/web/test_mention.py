@@ -100,7 +100,7 @@ def test_an_edit_that_the_guidelines_refuse_keeps_every_word_that_was_typed(worl
 
     assert page.status == 409
     assert page.said.startswith("This text may not go out: ")
-    assert page.value("text").strip() == typed.replace("\r\n", "\n")
+    assert page.value("text").split() == typed.split()
     assert page.all("details[data-key=e]")[0].has_attr("open")
     assert draft_of(world).state is DraftState.PENDING
     assert attempts_of(world, "pending") == []
@@ -384,7 +384,7 @@ def test_the_timeline_names_who_decided(world: World) -> None:
 
     lines = world.guest(Role.VIEWER).get(world.path("/mentions/{pending}")).texts(".timeline li")
 
-    assert lines[0].startswith("Lena Holt approve (draft)")
+    assert lines[0].startswith("Lena Holt approved the reply")
 
 
 def test_the_reply_is_measured_as_the_place_counts(world: World) -> None:
