@@ -44,8 +44,6 @@ if TYPE_CHECKING:  # loaded where they are put together, so that `amends --help`
     from responders.asking import Asking, Desk
     from responders.publish import Publisher
 
-READERS = 4  # sources read at the same time
-
 
 @dataclass(frozen=True)
 class House:
@@ -73,7 +71,7 @@ def poll(house: House) -> int:
             return tally.new + tally.edited if tally else 0
         return 0
 
-    with ThreadPoolExecutor(READERS) as readers:
+    with ThreadPoolExecutor(4) as readers:  # sources read at the same time
         return sum(readers.map(read, house.reader.due(list(by_name))))
 
 

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -224,33 +224,30 @@ def test_a_long_reading_is_let_go_between_two_pages_on_ctrl_c(tmp_path: Path) ->
 
 
 def test_a_second_signal_ends_the_service_where_it_is(tmp_path: Path) -> None:
-    asked, answer = threading.Semaphore(0), threading.Event()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    asked, answer = {f"/{number}.xml": threading.Event() for number in numbers}, threading.Event()
 
-    def silence(_: Seen) -> Served:
-        asked.release()
+    def silence(seen: Seen) -> Served:
+        asked[seen.path].set()
         answer.wait(60)
         return feed()
 
-    with SiteServer() as site:
-        site.route("GET", "/feed.xml", silence)
-        folders = {signal.SIGTERM: tmp_path / "term", signal.SIGINT: tmp_path / "ctrl-c"}
-        for folder in folders.values():
-            Place(folder).settings(site, town_feed(site))
-        try:
-            with (
-                child(folders[signal.SIGTERM], "run") as by_term,
-                child(folders[signal.SIGINT], "run") as by_hand,
-            ):
-                for number, service in ((signal.SIGTERM, by_term), (signal.SIGINT, by_hand)):
-                    service.says("Screens: ")
-                    assert asked.acquire(timeout=60)
-                    service.tell(number)
-                    service.says("Stopping")
-                    assert service.code is None  # it waits for what is under way
-                    service.tell(number)
-                    assert service.ends() == -number
-        finally:
-            answer.set()
+    with SiteServer() as site, ExitStack() as running:
+        running.callback(answer.set)
+        site.route("GET", "/.*[.]xml", silence)
+        services = {}
+        for number in numbers:  # both at once, because each takes seconds to start
+            folder = tmp_path / str(int(number))
+            Place(folder).settings(site, f'connector = "feed"\nurl = "{site.url}/{number}.xml"')
+            services[number] = running.enter_context(child(folder, "run"))
+        for number, service in services.items():
+            service.says("Screens: ")
+            eventually(asked[f"/{number}.xml"].is_set, "the reading")
+            service.tell(number)
+            service.says("Stopping")
+            assert service.code is None  # it waits for what is under way
+            service.tell(number)
+            assert service.ends() == -number
 
 
 def test_a_port_that_is_taken_is_a_sentence(site: SiteServer, tmp_path: Path) -> None:

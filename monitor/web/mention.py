@@ -57,7 +57,6 @@ def in_words(entity: str, move: str) -> str:
     return SENTENCES.get((entity, move), move)
 
 
-
 @dataclass(frozen=True)
 class Shown:
     """Everything the page of a mention shows."""

@@ -42,9 +42,7 @@ class Kept:
         return worlds.open_world(self.engine, self.filled, **settings)
 
 
-def _kept(
-    migrated: Path, folder: Path, fill: Callable[[Engine], Filled]
-) -> Iterator[Kept]:
+def _kept(migrated: Path, folder: Path, fill: Callable[[Engine], Filled]) -> Iterator[Kept]:
     template = folder / "template.db"
     shutil.copyfile(migrated, template)
     made = connect(f"sqlite:///{template}")

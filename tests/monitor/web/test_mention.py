@@ -94,7 +94,7 @@ def test_the_second_decision_is_told_who_was_first(world: World) -> None:
 
 
 def test_an_edit_that_the_guidelines_refuse_keeps_every_word_that_was_typed(world: World) -> None:
-    typed = "Your loss.\r\n<b>Ring</b> 555-0100 & stop \"whining\"."
+    typed = 'Your loss.\r\n<b>Ring</b> 555-0100 & stop "whining".'
 
     page = decide(world, "edit", text=typed)
 

@@ -84,9 +84,7 @@ def test_words_are_found_as_they_are_typed(shelf: World, words: str, expected: l
         ({"subject": "no-such-subject"}, []),
     ],
 )
-def test_filters_narrow_the_list(
-    shelf: World, query: dict[str, str], expected: list[str]
-) -> None:
+def test_filters_narrow_the_list(shelf: World, query: dict[str, str], expected: list[str]) -> None:
     assert found(shelf, shelf.guest(Role.VIEWER).get("/mentions", **query)) == expected
 
 
@@ -120,9 +118,7 @@ def test_a_long_list_is_turned_over_page_by_page_and_keeps_its_filters(house: Wo
 
 
 @pytest.mark.parametrize("number", ["0", "-5", "999999999", "5"])
-def test_a_page_that_does_not_exist_is_an_empty_one_or_the_first(
-    shelf: World, number: str
-) -> None:
+def test_a_page_that_does_not_exist_is_an_empty_one_or_the_first(shelf: World, number: str) -> None:
     page = shelf.guest(Role.VIEWER).get("/mentions", number=number)
 
     assert page.status == 200

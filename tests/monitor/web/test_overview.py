@@ -187,9 +187,7 @@ def test_one_source_shows_only_its_own_numbers_and_they_open(house: World) -> No
 
 
 @pytest.mark.parametrize("query", [{}, {"days": "7"}, {"days": "90"}, {"days": "12"}])
-def test_the_days_that_are_shown_can_be_chosen(
-    trend: World, query: dict[str, str]
-) -> None:
+def test_the_days_that_are_shown_can_be_chosen(trend: World, query: dict[str, str]) -> None:
     page = trend.guest(Role.VIEWER).get("/overview", **query)
 
     number = {"7": 7, "90": 90}.get(query.get("days", ""), 30)

@@ -89,9 +89,7 @@ def open_world(engine: Engine, filled: Filled, **more: Any) -> World:
     woken: list[datetime] = []
     clock = Clock()
     settings = {"public_url": "http://testserver", **more}
-    app = create_app(
-        engine, b.terms(), clock=clock, wake=lambda: woken.append(clock()), **settings
-    )
+    app = create_app(engine, b.terms(), clock=clock, wake=lambda: woken.append(clock()), **settings)
     return World(engine, app, clock, dict(filled.ids), dict(filled.tokens), woken)
 
 
