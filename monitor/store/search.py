@@ -126,7 +126,7 @@ def _seen_by(source: str) -> ColumnElement[bool]:
 
 def _below(key: str) -> Select[int | None]:
     """A subject and all that lie below it; a tree that bites its tail has an end too."""
-    top = columns(col(Subject.id)).where(Subject.key == key).cte(recursive=True)
+    top = columns(col(Subject.id)).where(col(Subject.key) == key).cte(recursive=True)
     below = columns(col(Subject.id)).join(top, col(Subject.parent_id) == top.c.id)
     return columns(top.union(below).c.id)
 

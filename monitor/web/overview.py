@@ -141,5 +141,5 @@ def _charts(asked: Asked, buckets: list[runs.Bucket], groups: list[runs.Group]) 
 def _net_in_words(bucket: runs.Bucket) -> str:
     if bucket.net.value is None:
         return f"{bucket.label}: nothing judged"
-    few = ", few mentions" if bucket.net.small else ""
-    return f"{bucket.label}: net sentiment {bucket.net.value:.0f} of {bucket.net.stands_on} judged{few}"
+    of = f"of {bucket.net.stands_on} judged" + (", few mentions" if bucket.net.small else "")
+    return f"{bucket.label}: net sentiment {bucket.net.value:.0f} {of}"

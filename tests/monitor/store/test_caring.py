@@ -56,8 +56,12 @@ def test_a_limit_cuts_off_what_is_furthest_away(both: Session) -> None:
 def test_the_order_is_that_of_the_clocks(both: Session) -> None:
     for number in range(30):
         state = (CaseState.OPEN, CaseState.CONTACTED)[number % 2]
-        hours = {name: (number * step) % 23 - 9 for name, step in
-                 (("contact", 7), ("next", 11), ("resolve", 13)) if (number + step) % 5}  # fmt: skip
+        steps = {"contact": 7, "next": 11, "resolve": 13}
+        hours = {
+            promise: (number * step) % 23 - 9
+            for promise, step in steps.items()
+            if (number + step) % 5
+        }
         case(both, str(number), state, **hours)
 
     dues = [clocks.next_due(times_of(c)) for c in caring.cases(both, None, OPEN)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from monitor.models.draft import Action, Attempt, Reply, ReplyState
 from monitor.models.judged import Polarity
@@ -121,7 +121,7 @@ def test_the_edit_of_a_reply_does_not_move_the_first_answer(both: Session) -> No
     publishing.went_live(both, first, Receipt("r-1"), NOW + timedelta(hours=1))
     text = draft.text.replace("Thank you", "Many thanks")
     publishing.change_live(both, b.terms(), b.actor(by), draft.mention_id, text, NOW)
-    (edit,) = both.exec(search.select(Attempt).where(Attempt.action == Action.EDIT))
+    (edit,) = both.exec(select(Attempt).where(Attempt.action == Action.EDIT))
     publishing.went_live(both, edit, Receipt("r-1"), NOW + timedelta(days=3))
 
     (row,) = rows(both)

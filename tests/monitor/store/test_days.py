@@ -70,8 +70,10 @@ def test_a_day_on_which_the_clocks_change_is_shorter_or_longer() -> None:
 
 
 #: Zones far apart, with half hours, and with clocks that change at midnight.
-ZONES = ["UTC", "America/Los_Angeles", "Asia/Kathmandu", "Pacific/Kiritimati", "Pacific/Niue",
-         "Asia/Beirut", "Africa/Cairo", "America/Havana", "Europe/Oslo", "Australia/Lord_Howe"]  # fmt: skip
+ZONES = [
+    "UTC", "America/Los_Angeles", "Asia/Kathmandu", "Pacific/Kiritimati", "Pacific/Niue",
+    "Asia/Beirut", "Africa/Cairo", "America/Havana", "Europe/Oslo", "Australia/Lord_Howe",
+]  # fmt: skip
 
 
 @settings(

@@ -35,8 +35,9 @@ def say(session: Session, of: Mention, field: str, value: str, revision: int = 1
 
 
 @pytest.mark.parametrize(
-    ("unhappy", "counts"), [(0.93, ("negative", 1)), (0.5, ("negative", 1)), (0.49, ("positive", 0))]
-)  # fmt: skip
+    ("unhappy", "counts"),
+    [(0.93, ("negative", 1)), (0.5, ("negative", 1)), (0.49, ("positive", 0))],
+)
 def test_the_judges_finding_counts_from_its_cut_off_on(
     both: Session, unhappy: float, counts: tuple[str, int]
 ) -> None:

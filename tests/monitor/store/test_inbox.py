@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from monitor.models.draft import Action, Attempt, DraftState, Reply, ReplyState
 from monitor.models.judged import Priority
 from monitor.models.mention import Mention
 from monitor.models.person import Role
+from monitor.models.source import Source
 from monitor.models.wire import SeenReply
 from monitor.store import inbox, mentions
 from monitor.store.ids import id_of
@@ -28,12 +29,12 @@ def names(found: Any) -> list[str]:
 
 def attempt(session: Session, of: Mention, state: ReplyState, **more: Any) -> Attempt:
     """One attempt at a reply, in some state."""
-    reply = session.exec(inbox.select(Reply).where(Reply.mention_id == of.id)).first()
+    reply = session.exec(select(Reply).where(Reply.mention_id == of.id)).first()
     if reply is None:
         reply = Reply(mention_id=id_of(of))
         session.add(reply)
         session.flush()
-    number = len(session.exec(inbox.select(Attempt).where(Attempt.reply_id == reply.id)).all())
+    number = len(session.exec(select(Attempt).where(Attempt.reply_id == reply.id)).all())
     row = Attempt(reply_id=id_of(reply), number=number + 1, state=state, revision=1,
                   key=f"{of.id}-{number}", approved_by=id_of(b.person(session)),
                   **{"approved_at": NOW, **more})  # fmt: skip
@@ -43,7 +44,7 @@ def attempt(session: Session, of: Mention, state: ReplyState, **more: Any) -> At
 
 
 def unhappy(session: Session, name: str = "m-1", *, felt: float = 0.9) -> Mention:
-    at = session.exec(inbox.select(b.Source)).first()
+    at = session.exec(select(Source)).first()
     found = b.mention(session, at or b.source(session), name, author=name)
     b.assessment(session, found, unhappy=felt)
     return found
@@ -116,7 +117,7 @@ def test_a_reply_that_every_look_missed_is_trouble(both: Session) -> None:
 def test_the_unanswered_are_the_unhappy_and_the_unjudged(both: Session) -> None:
     unhappy(both, "unhappy")
     unhappy(both, "content", felt=0.2)
-    b.mention(both, both.exec(inbox.select(b.Source)).first(), "unjudged")
+    b.mention(both, both.exec(select(Source)).first(), "unjudged")
 
     assert set(names(inbox.undrafted(both, None, SINCE))) == {"unhappy", "unjudged"}
     assert inbox.counts(both, None, SINCE).undrafted == 2

@@ -48,7 +48,7 @@ def test_a_role_reaches_below_its_subject_and_never_above(both: Session) -> None
 
     within = reach(both, id_of(whom), [Role.CARE])
 
-    assert within == {town.id, shop.id}
+    assert within == frozenset([id_of(town), id_of(shop)])
     assert seen(both, within) == ["shop", "town"]
     b.grant(both, whom, Role.CARE, beside)
     assert seen(both, reach(both, id_of(whom), [Role.CARE])) == ["beside", "shop", "town"]
@@ -61,7 +61,7 @@ def test_subjects_that_bite_their_tail_have_an_end(both: Session) -> None:
     both.add(one)
     whom = b.person(both, Role.VIEWER, about=one)
 
-    assert reach(both, id_of(whom), [Role.VIEWER]) == {one.id, other.id}
+    assert reach(both, id_of(whom), [Role.VIEWER]) == frozenset([id_of(one), id_of(other)])
 
 
 def test_a_mention_of_two_subjects_is_reached_from_either_and_found_once(both: Session) -> None:

@@ -36,8 +36,10 @@ def test_every_condition_must_hold(both: Session) -> None:
     b.assessment(both, cold, unhappy=0.9)
     b.assessment(both, warm, unhappy=0.1)
     day = Days(date(2026, 3, 4), date(2026, 3, 4), ZoneInfo("UTC"))
-    all_of = {"words": "tea", "days": day, "source": "town reviews", "subject": "birch",
-              "polarity": "negative", "unhappy": True, "answered": False, "counted": True}  # fmt: skip
+    all_of = {
+        "words": "tea", "days": day, "source": "town reviews", "subject": "birch",
+        "polarity": "negative", "unhappy": True, "answered": False, "counted": True,
+    }  # fmt: skip
 
     assert find(both, **all_of) == ["cold"]
     for field, wrong in (
@@ -63,8 +65,9 @@ def test_words_stand_for_themselves(both: Session, field: str, words: str) -> No
 
 
 def test_an_author_is_found_by_name(both: Session) -> None:
-    b.mention(both)
-    b.mention(both, both.exec(search.select(b.Source)).first(), "nobody", author="")
+    at = b.source(both)
+    b.mention(both, at)
+    b.mention(both, at, "nobody", author="")
 
     assert find(both, words="ruth a") == ["m-1"]
 
@@ -114,8 +117,10 @@ def test_a_source_is_one_that_saw_the_mention(both: Session) -> None:
 
 def test_what_the_overview_counts(both: Session) -> None:
     rival, ours = b.subject(both, "rival", ours=False), b.subject(both, "ours")
-    sources = {name: b.source(both, name, place=f"feed:{name}", about=about)
-               for name, about in (("plain", None), ("rivals", rival), ("both", rival))}  # fmt: skip
+    sources = {
+        name: b.source(both, name, place=f"feed:{name}", about=about)
+        for name, about in (("plain", None), ("rivals", rival), ("both", rival))
+    }
     of_both = b.mention(both, sources["both"], "of both")
     mentions.sight(both, of_both, b.source(both, "second", about=ours), NOW)
     b.mention(both, sources["rivals"], "of a rival")

@@ -1,7 +1,7 @@
 """Houses to look at: one in the middle of its work, one that is empty but for its people.
 
-Each kind has one database for the whole run, which is put back before every use: an engine
-remembers what it has compiled.
+Each kind has one database and one app for the whole run, and is put back before every use: an
+engine remembers what it has compiled, an app its routes.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Kept:
     template: Path
     engine: Engine
     filled: Filled
+    screens: World  #: Built once: that takes longer than most tests.
 
     def open(self, **settings: Any) -> World:
         """The screens over the database as it was; there is one such world at a time."""
@@ -39,7 +40,9 @@ class Kept:
             closing(sqlite3.connect(str(self.engine.url.database))) as used,
         ):
             kept.backup(used)
-        return worlds.open_world(self.engine, self.filled, **settings)
+        if settings:
+            return worlds.open_world(self.engine, self.filled, **settings)
+        return worlds.once_more(self.screens, self.filled)
 
 
 def _kept(migrated: Path, folder: Path, fill: Callable[[Engine], Filled]) -> Iterator[Kept]:
@@ -49,7 +52,7 @@ def _kept(migrated: Path, folder: Path, fill: Callable[[Engine], Filled]) -> Ite
     filled = fill(made)
     made.dispose()
     engine = connect(f"sqlite:///{folder / 'amends.db'}")
-    yield Kept(template, engine, filled)
+    yield Kept(template, engine, filled, worlds.open_world(engine, filled))
     engine.dispose()
 
 

@@ -9,11 +9,13 @@ import pytest
 
 from monitor.casework import references
 from monitor.models.case import Case, CaseState
-from monitor.models.person import Role
+from monitor.models.judged import Priority
+from monitor.models.person import Person, Role
 from monitor.store import cases
 from monitor.store.engine import reading, writing
 from monitor.store.ids import id_of
 from monitor.workflow import cases as moves
+from monitor.workflow import promises
 from tests import builders as b
 from tests.builders import NOW
 from tests.monitor.web import worlds
@@ -104,8 +106,16 @@ def test_the_case_that_is_latest_of_all_is_never_cut_off(house: World) -> None:
     with writing(house.engine) as session:
         for number in range(510):
             due = later(hours=number)
-            session.add(Case(reference=f"R-{number}", state=CaseState.OPEN, priority="normal",
-                             proposed_at=NOW, contact_due_at=due, problem=str(number)))  # fmt: skip
+            session.add(
+                Case(
+                    reference=f"R-{number}",
+                    state=CaseState.OPEN,
+                    priority=Priority.NORMAL,
+                    proposed_at=NOW,
+                    contact_due_at=due,
+                    problem=str(number),
+                )
+            )
 
     assert shown(house.guest(Role.CARE).get("/care"))[:2] == ["0", "1"]
 
@@ -300,9 +310,6 @@ def test_a_case_closes_and_opens_again_and_that_is_counted(world: World) -> None
 def test_a_refused_reopening_keeps_the_typed_words(world: World) -> None:
     with writing(world.engine) as session:  # the mention has another live case by now
         (found,) = cases.mentions_of(session, world.id("case_closed"))
-        from monitor.models.judged import Priority
-        from monitor.workflow import promises
-
         promises.propose_case(session, found, Priority.HIGH, None, NOW)
 
     page = send(world, "closed", "reopen", text="It broke again.")
@@ -378,7 +385,7 @@ def test_a_proposed_case_opens_when_somebody_takes_it(world: World) -> None:
 
 def test_both_desks_show_one_timeline(world: World) -> None:
     with writing(world.engine) as session:
-        lead = session.get_one(b.Person, world.id("lead"))
+        lead = session.get_one(Person, world.id("lead"))
         moves.note(session, b.actor(lead, "slack"), world.id("case_owned"), "From Slack.", NOW)
 
     page = world.guest(Role.CARE).get(world.path("/cases/{case_owned}"))

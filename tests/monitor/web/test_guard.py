@@ -71,7 +71,10 @@ def test_a_form_of_more_than_a_megabyte_is_refused(world: World) -> None:
 def test_a_length_that_is_none_is_refused(world: World, size: str) -> None:
     client = TestClient(world.app)
 
-    assert client.get("/health", headers={"content-length": size.encode()}).status_code == 413
+    assert (
+        client.get("/health", headers={b"content-length": size.encode("latin-1")}).status_code
+        == 413
+    )
 
 
 def test_a_form_of_unknown_length_is_refused(world: World) -> None:
@@ -143,7 +146,7 @@ def on_both(engine: Engine) -> World:
 
 
 def test_what_a_database_cannot_hold_is_never_a_failure_of_ours(on_both: World) -> None:
-    guest, bad = on_both.guest(Role.ADMIN), "a\x00b\ud800"
+    guest, nobody = on_both.guest(Role.ADMIN), on_both.nobody()
 
     for page in (guest.get("/mentions", words="a\x00b", source="\x00", subject="\x00"),
                  guest.get("/overview", source="\x00", subject="\x00"),
@@ -152,9 +155,8 @@ def test_what_a_database_cannot_hold_is_never_a_failure_of_ours(on_both: World) 
                  guest.post("/mutes", phrase="\x00"),
                  guest.post("/people", name="\x00", email="o@x.example"),
                  guest.post("/add", text="a\x00b", author="\x00"),
-                 on_both.nobody().bare_post("/sign-in", email="\x00", password="\x00")):  # fmt: skip
+                 nobody.bare_post("/sign-in", email="\x00", password="\x00")):  # fmt: skip
         assert page.status < 500
-    assert bad
 
 
 def test_every_screen_opens_on_either_database(on_both: World) -> None:

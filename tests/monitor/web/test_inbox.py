@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from monitor.models.draft import DraftState, ReplyState
+from monitor.models.audit import NoticeLevel
+from monitor.models.draft import Attempt, DraftState, ReplyState
 from monitor.models.judged import Priority
-from monitor.models.mention import Author, Mention
+from monitor.models.mention import Author, Mention, Origin
 from monitor.models.person import Role
 from monitor.models.source import Source
-from monitor.store import mentions
+from monitor.store import audit, mentions
 from monitor.store.engine import writing
 from monitor.store.ids import id_of
 from monitor.text import clean
@@ -123,8 +124,6 @@ def test_a_rejected_draft_is_told_beside_the_unanswered(world: World) -> None:
 
 def test_a_reply_that_every_look_missed_waits_for_a_person(world: World) -> None:
     with writing(world.engine) as session:
-        from monitor.models.draft import Attempt
-
         attempt = session.get_one(Attempt, world.id("approved_attempt"))
         attempt.state, attempt.next_try_at = ReplyState.SUBMITTED, None
     guest, page = world.guest(Role.APPROVER), world.path("/mentions/{approved}")
@@ -136,9 +135,6 @@ def test_a_reply_that_every_look_missed_waits_for_a_person(world: World) -> None
 
 
 def test_a_pause_and_a_notice_are_shown_on_every_screen(world: World) -> None:
-    from monitor.models.audit import NoticeLevel
-    from monitor.store import audit
-
     with writing(world.engine) as session:
         audit.notice(session, "silent board", NoticeLevel.WARNING, "The board is silent.", NOW)
     guest = world.guest(Role.LEAD)
@@ -150,21 +146,19 @@ def test_a_pause_and_a_notice_are_shown_on_every_screen(world: World) -> None:
                            "The board is silent. since 0 s ago"], screen  # fmt: skip
 
 
-def stored(world: World, words: str, *, url: str = "") -> int:
+def store(session: Session, at: Source, name: str, words: str, *, url: str = "") -> int:
     """A mention whose every field is hostile."""
-    with writing(world.engine) as session:
-        at = b.source(session)
-        new = b.new_mention("hostile", words, title=words[:2000], author="hostile")
-        found = mentions.add(session, at.place, new, None, b.Origin.POLL, NOW)
-        author = Author(place=at.place, author_id="hostile", name=words[:300], url=url)
-        session.add(author)
-        session.flush()
-        found.author_pk, found.url = author.id, url or found.url
-        mentions.sight(session, found, at, NOW)
-        b.assessment(session, found)
-        draft = b.draft(session, found, text=clean(words)[:3000])
-        draft.comment = draft.no_text_why = words[:500]
-        return id_of(found)
+    new = b.new_mention(name, words, title=words[:2000], author=name)
+    author = Author(place=at.place, author_id=name, name=words[:300], url=url)
+    session.add(author)
+    session.flush()
+    found = mentions.add(session, at.place, new, author, Origin.POLL, NOW)
+    found.url = url or found.url
+    mentions.sight(session, found, at, NOW)
+    b.assessment(session, found)
+    draft = b.draft(session, found, text=clean(words)[:3000])
+    draft.comment = draft.no_text_why = words[:500]
+    return id_of(found)
 
 
 def only_ours(page: Page) -> None:
@@ -174,26 +168,30 @@ def only_ours(page: Page) -> None:
     assert {str(img["src"]) for img in page.all("img")} <= {"/static/amends.svg"}
     for form in page.all("form"):
         assert str(form.get("action", "/")).startswith("/")
-    for element in page.all("*"):
+    for element in page.soup.find_all(True):
         assert not [name for name in element.attrs if name.startswith("on") or name == "style"]
     for link in page.all("a[href]"):
         to = str(link["href"])
         assert to.startswith(("/", "#", "https://reviews.example/", "https://board.example/")), to
 
 
-@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_words_are_shown_as_words_everywhere(house: World, words: str) -> None:
-    mention_id = stored(house, words)
+def test_hostile_words_are_shown_as_words_everywhere(house: World) -> None:
+    with writing(house.engine) as session:
+        at = b.source(session)
+        stored = {store(session, at, f"m-{n}", words): words for n, words in enumerate(HOSTILE)}
     guest = house.guest(Role.ADMIN)
 
-    for path in ("/", "/?tab=undrafted", "/mentions", f"/mentions/{mention_id}", "/care?show=all",
-                 "/cases/1"):  # fmt: skip
+    for path in ("/", "/?tab=undrafted", "/mentions", "/care?show=all"):
         page = guest.get(path)
         assert page.status == 200
         only_ours(page)
-
-    assert guest.get(f"/mentions/{mention_id}").one(".theirs").get_text() == words
-    assert guest.get("/cases/1").one(".theirs").get_text().endswith(words)
+    for mention_id, words in stored.items():
+        page = guest.get(f"/mentions/{mention_id}")
+        only_ours(page)
+        assert page.one(".theirs").get_text() == words
+        (case,) = page.links("/cases/")
+        only_ours(guest.get(case))
+        assert guest.get(case).one(".theirs").get_text().endswith(words)
 
 
 @settings(
@@ -201,23 +199,25 @@ def test_hostile_words_are_shown_as_words_everywhere(house: World, words: str) -
 )
 @given(words=st.text(alphabet="<>\"'&{}%#/=\\ \n`\u202e\u0634scriptona", min_size=1, max_size=60))
 def test_whatever_somebody_writes_is_shown_as_words(world: World, words: str) -> None:
+    words = f".{words}"  # a reader of HTML makes nothing of white space alone
     with writing(world.engine) as session:
         found = session.get_one(Mention, world.id("pending"))
         found.text, found.title = words, words
     page = world.guest(Role.APPROVER).get(world.path("/mentions/{pending}"))
 
     only_ours(page)
-    assert page.one(".theirs").get_text() == words.replace("\r", "\n")
+    assert page.one(".theirs").get_text() == words
 
 
 @pytest.mark.parametrize(
     "url",
     ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)",
-     "data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/passwd", "//evil.example",
-     "https:evil", "http://[", "blob:https://x", "\x01javascript:alert(1)"],
+     "data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/hosts",
+     "//evil.example", "https:evil", "http://[", "blob:https://x", "\x01javascript:alert(1)"],
 )  # fmt: skip
 def test_only_addresses_of_the_web_are_ever_linked(house: World, url: str) -> None:
-    mention_id = stored(house, "The tea was cold.", url=url)
+    with writing(house.engine) as session:
+        mention_id = store(session, b.source(session), "m", "The tea was cold.", url=url)
 
     page = house.guest(Role.APPROVER).get(f"/mentions/{mention_id}")
 

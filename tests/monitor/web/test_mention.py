@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from monitor.models.draft import Action, Attempt, Draft, DraftState, Reply, ReplyState
 from monitor.models.mention import Mention
-from monitor.models.person import Role
+from monitor.models.person import Person, Role
 from monitor.models.source import Mute, MuteKind, Source
-from monitor.models.wire import LengthUnit, SeenReply
+from monitor.models.wire import LengthUnit, Precision, SeenReply
 from monitor.store import drafts, judging, mentions, replies
 from monitor.store.engine import reading, writing
 from monitor.workflow import drafts as moves
@@ -323,8 +324,6 @@ def test_an_author_is_muted_by_the_places_own_id(world: World) -> None:
 
     assert page.said == "Muted."
     with reading(world.engine) as session:
-        from sqlmodel import select
-
         values = session.exec(select(Mute.value).where(Mute.kind == MuteKind.AUTHOR)).all()
     assert values == ["google_business:birch author of bare"]
 
@@ -402,13 +401,9 @@ def test_the_reply_is_measured_as_the_place_counts(world: World) -> None:
 
 
 def test_a_day_without_a_time_is_the_same_day_in_every_zone(world: World) -> None:
-    from datetime import datetime
-
-    from monitor.models.wire import Precision
-
     with writing(world.engine) as session:
         found = session.get_one(Mention, world.id("bare"))
-        found.posted_at = datetime.fromisoformat("2026-03-02T00:00:00+00:00")
+        found.posted_at = datetime(2026, 3, 2, tzinfo=UTC)
         found.precision = Precision.DAY
         session.add(found)
     guest: Guest = world.guest(Role.VIEWER)
@@ -445,7 +440,7 @@ def test_a_mention_that_went_away_says_so_and_takes_no_draft(world: World) -> No
 def test_a_decision_on_slack_shows_on_the_page(world: World) -> None:
     with writing(world.engine) as session:
         draft = drafts.by_id(session, world.id("draft"))
-        lead = session.get_one(b.Person, world.id("lead"))
+        lead = session.get_one(Person, world.id("lead"))
         assert draft is not None
         moves.approve(session, b.terms(), b.actor(lead, "slack"), b.seen(draft), NOW)
 

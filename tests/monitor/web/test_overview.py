@@ -187,8 +187,8 @@ def test_one_source_shows_only_its_own_numbers_and_they_open(house: World) -> No
 
 
 @pytest.mark.parametrize("query", [{}, {"days": "7"}, {"days": "90"}, {"days": "12"}])
-def test_the_days_that_are_shown_can_be_chosen(trend: World, query: dict[str, str]) -> None:
-    page = trend.guest(Role.VIEWER).get("/overview", **query)
+def test_the_days_that_are_shown_can_be_chosen(house: World, query: dict[str, str]) -> None:
+    page = house.guest(Role.VIEWER).get("/overview", **query)
 
     number = {"7": 7, "90": 90}.get(query.get("days", ""), 30)
     assert page.one("#first")["value"] == (NOW.date() - timedelta(days=number - 1)).isoformat()
@@ -223,8 +223,8 @@ def test_days_of_many_years_are_never_heaped_on_one_another(house: World) -> Non
 
     page = guest.get("/overview", first="2020-03-04", last="2026-03-04")
 
-    found = sorted(says(mark) for mark in marks(page, "Mentions by feeling and day"))
-    assert found == ["4 Mar 2020: 1 negative", "4 Mar 2026: 1 negative"]
+    shown = sorted(says(mark) for mark in marks(page, "Mentions by feeling and day"))
+    assert shown == ["4 Mar 2020: 1 negative", "4 Mar 2026: 1 negative"]
     heights = {re.sub(r".*v(-?[\d.]+).*", r"\1", str(mark.select("path")[0]["d"]))
                for mark in marks(page, "Mentions by feeling and day")}  # fmt: skip
     assert len(heights) == 1, "two bars of one mention each"
@@ -311,7 +311,7 @@ def store(session: Session, listed: list[dict[str, Any]], by: int) -> None:
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(listed=st.lists(MENTION, min_size=1, max_size=8), zone=st.sampled_from(ZONES),
        source=st.sampled_from(["", "second"]))  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.models.draft import DraftState
+from monitor.models.draft import Draft, DraftState
 from monitor.models.person import Role
 from monitor.store import cases, mentions
 from monitor.store.engine import reading, writing
@@ -19,7 +19,7 @@ from tests.monitor.web.worlds import World, everything
 
 @pytest.fixture
 def town(house: World) -> World:
-    """A brand with two shops, each with a mention and a case; people over one shop, or the brand."""
+    """A brand with two shops, each with its cases; people over one shop, or over the brand."""
     with writing(house.engine) as session:
         brand, _ = worlds.about(session, "brand")
         for shop in ("north", "south"):
@@ -72,7 +72,7 @@ def test_one_acts_only_in_the_own_shop(town: World) -> None:
 
     def approve(shop: str) -> str:
         with reading(town.engine) as session:
-            draft = session.get_one(b.Draft, town.id(f"{shop}_draft"))
+            draft = session.get_one(Draft, town.id(f"{shop}_draft"))
         return guest.post(f"/mentions/{town.id(shop)}/decide", move="approve", draft_id=draft.id,
                           text_hash=draft.text_hash).said  # fmt: skip
 
@@ -93,7 +93,7 @@ def test_one_acts_only_in_the_own_shop(town: World) -> None:
 
 def test_a_draft_of_another_shop_is_not_decided_through_ones_own_page(town: World) -> None:
     with reading(town.engine) as session:
-        draft = session.get_one(b.Draft, town.id("south_draft"))
+        draft = session.get_one(Draft, town.id("south_draft"))
 
     answer = town.guest("lead of north").post(
         f"/mentions/{town.id('north')}/decide", move="reject", draft_id=draft.id, reason="tone"
@@ -101,7 +101,7 @@ def test_a_draft_of_another_shop_is_not_decided_through_ones_own_page(town: Worl
 
     assert answer.said == actors.refused(Move.REJECT).says
     with reading(town.engine) as session:
-        assert session.get_one(b.Draft, town.id("south_draft")).state is DraftState.PENDING
+        assert session.get_one(Draft, town.id("south_draft")).state is DraftState.PENDING
 
 
 def test_a_role_over_the_brand_holds_in_each_of_its_shops(town: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from monitor.models.wire import Receipt
 from monitor.store.engine import writing
 from monitor.store.ids import id_of
 from monitor.web.app import create_app
+from monitor.web.attempts import Attempts
 from monitor.workflow import cases, controls, people, promises, publishing
 from tests import builders as b
 from tests.builders import NOW
@@ -93,6 +94,14 @@ def open_world(engine: Engine, filled: Filled, **more: Any) -> World:
     return World(engine, app, clock, dict(filled.ids), dict(filled.tokens), woken)
 
 
+def once_more(world: World, filled: Filled) -> World:
+    """The same screens with the clock set back, nobody woken and no wrong password remembered."""
+    world.clock.now = NOW
+    world.woken.clear()
+    world.app.state.web = replace(world.app.state.web, failures=Attempts())
+    return replace(world, ids=dict(filled.ids), tokens=dict(filled.tokens))
+
+
 def staff(engine: Engine) -> Filled:
     """One person a role, all signed in."""
     with writing(engine) as session:
@@ -153,7 +162,7 @@ def _attempts(session: Session, at: Source, board: Source, by: Person) -> dict[s
     unknown = b.approved(session, pending(session, beside(session, at, "south"), "unknown"), by)
     publishing.is_unknown(session, unknown, "the line broke off", NOW)
     live = live_reply(session, pending(session, beside(session, at, "west"), "live"), by)
-    ids = {}
+    ids: dict[str, int] = {}
     for name, attempt in (
         ("by_hand", by_hand), ("approved", approved), ("unknown", unknown), ("live", live)
     ):  # fmt: skip
@@ -220,6 +229,6 @@ def everything(engine: Engine) -> dict[str, Sequence[Any]]:
     """Each row of each table, to see whether anything has changed."""
     with engine.connect() as connection:
         return {
-            name: connection.exec_driver_sql(f'SELECT * FROM "{name}" ORDER BY 1').fetchall()
+            name: connection.exec_driver_sql(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
             for name in SQLModel.metadata.tables
         }
