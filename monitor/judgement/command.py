@@ -40,7 +40,7 @@ def judge_stream(
     """Judge every row of a CSV or JSON-lines stream; write one JSON line each, in order.
 
     Rows need `text`, and may have `id`, `title`, `rating` or `stars` (1 to 5) and `language`.
-    A bad row gives {"id", "error"} in its place and does not stop the rest.
+    A row that cannot be read or judged gets a line with `error` and does not stop the rest.
     """
     judged = bad = 0
     for rows in _chunks((_asked(row) for row in read(stream, name)), chunk):
@@ -75,7 +75,10 @@ def _asked(row: Row | BadRow) -> ToJudge | _Bad:
         stars = _stars(fields.get("stars") or fields.get("rating") or "")
     except ValueError:
         return _Bad(id, f"row {row.number}: the rating is not a number from 1 to 5")
-    return ToJudge(id, fields["text"], fields.get("title", ""), stars, fields.get("language", ""))
+    title = fields.get("title", "")
+    if stars is None and not (fields["text"].strip() or title.strip()):
+        return _Bad(id, f"row {row.number}: there is neither a text nor a rating")
+    return ToJudge(id, fields["text"], title, stars, fields.get("language", ""))
 
 
 def _stars(text: str) -> float | None:
@@ -93,7 +96,9 @@ def _failure(row: _Bad) -> dict[str, Any]:
 
 
 def _record(judged: Judged) -> dict[str, Any]:
-    record: dict[str, Any] = {
+    if judged.unjudged:
+        return _unjudged(judged)
+    return {
         "id": judged.id,
         "polarity": judged.polarity.value,
         "unhappy": round(judged.unhappy, 4),
@@ -108,6 +113,17 @@ def _record(judged: Judged) -> dict[str, Any]:
         "language": judged.language,
         "model": judged.model,
     }
-    if judged.unjudged:
-        record["unjudged"] = judged.unjudged
-    return record
+
+
+def _unjudged(judged: Judged) -> dict[str, Any]:
+    """No score is made up for what was not judged; a person should look all the same."""
+    return {
+        "id": judged.id,
+        "error": judged.unjudged,
+        "needs_reply": judged.needs_reply,
+        "priority": judged.priority.value,
+        "reasons": list(judged.reasons),
+        "flags": list(judged.flags),
+        "language": judged.language,
+        "model": judged.model,
+    }

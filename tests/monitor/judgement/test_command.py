@@ -90,15 +90,32 @@ def test_a_gzipped_file_with_a_title_and_a_language_is_read() -> None:
     (found,), _ = judge(data, "reviews.csv.gz")
 
     assert found["language"] == "de"
-    assert "has no rating" in found["unjudged"]
+    assert "has no rating" in found["error"]
 
 
-def test_a_row_the_model_fails_on_is_unjudged_and_the_rest_is_judged() -> None:
+def test_a_row_the_model_fails_on_gets_a_line_with_the_error_and_no_made_up_score() -> None:
     found, counts = judge(f"text\nGood\nthe {POISON} text\nBad\n")
 
-    assert [row["polarity"] for row in found] == ["positive", "neutral", "negative"]
-    assert found[1]["unjudged"] == "the model could not read this text"
-    assert counts == Counts(judged=3)
+    assert [row.get("polarity") for row in found] == ["positive", None, "negative"]
+    assert found[1]["error"] == "the model could not read this text"
+    assert (counts, counts.exit_code) == (Counts(judged=2, bad=1), 1)
+
+
+def test_a_text_in_a_language_the_model_does_not_read_is_told_and_shown_to_a_person() -> None:
+    german = "Der Tee kam zwei Wochen zu spät und niemand hat auf meine Nachricht geantwortet."
+    ((found,), counts) = judge(json.dumps({"id": "d", "text": german}) + "\n")
+
+    assert (found["id"], found["language"], found["needs_reply"]) == ("d", "de", True)
+    assert "German" in found["error"]
+    assert counts == Counts(judged=0, bad=1)
+
+
+def test_a_row_with_neither_a_text_nor_a_rating_cannot_be_judged() -> None:
+    found, counts = judge("id,text,stars\na,,\nb,,1\n")
+
+    assert found[0] == {"id": "a", "error": "row 1: there is neither a text nor a rating"}
+    assert found[1]["polarity"] == "negative"
+    assert counts == Counts(judged=1, bad=1)
 
 
 def test_nothing_in_is_nothing_out() -> None:
