@@ -13,10 +13,12 @@ from connectors.source import OpenSource
 from monitor.guidelines.records import Contact
 from monitor.settings.records import Settings, SourceSettings
 from monitor.store import sources
+from monitor.store.engine import take_turns
 from monitor.store.sources import Declared
 from monitor.workflow.texts import Terms
 
 VERSION = "0.1"
+DECLARING = 0x616D656E6473  #: Any number, as long as every worker has the same.
 
 
 def open_http(settings: Settings) -> Http:
@@ -66,7 +68,11 @@ def declared(configured: SourceSettings, source: OpenSource) -> Declared:
 def declare(
     session: Session, settings: Settings, opened: Sequence[OpenSource], now: datetime
 ) -> None:
-    """Bring the store's subjects and sources in step with the settings file."""
+    """Bring the store's subjects and sources in step with the settings file.
+
+    Workers that start at the same moment take turns, or each would add what it does not see yet.
+    """
+    take_turns(session, DECLARING)
     subjects = [
         sources.DeclaredSubject(subject.key, subject.name, subject.parent, subject.ours)
         for subject in settings.subjects

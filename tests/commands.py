@@ -31,7 +31,10 @@ class Commands:
             env = {"AMENDS_DATABASE": self.database, **env}
         path = self.folder / "amends.toml"
         env = {"AMENDS_SETTINGS": str(path), **env}
-        return CliRunner().invoke(self._root(), list(words), input=stdin, env=env)
+        # Not caught: a fault of ours shows itself, where a quiet exit code would hide it.
+        return CliRunner().invoke(
+            self._root(), list(words), input=stdin, env=env, catch_exceptions=False
+        )
 
     def settings(self, text: str) -> None:
         """Write the settings file."""

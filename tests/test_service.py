@@ -283,7 +283,7 @@ def empty_postgres(postgres: Postgres) -> Iterator[str]:
 def test_two_workers_on_postgresql_double_nothing(
     site: SiteServer, empty_postgres: str, tmp_path: Path
 ) -> None:
-    texts = [f"Order {number}: the box came late and the pot was broken." for number in range(30)]
+    texts = [f"Order {number}: the box came late and the pot was broken." for number in range(12)]
     site.route("GET", "/busy.xml", lambda _: feed(*texts))
     source = f'connector = "feed"\nurl = "{site.url}/busy.xml"'
     one, other = (Place(tmp_path / name, empty_postgres) for name in ("one", "other"))
@@ -300,11 +300,11 @@ def test_two_workers_on_postgresql_double_nothing(
         assert (first.ends(), second.ends()) == (0, 0)
         assert first.err == second.err == ""
 
-    assert len({m.external_id for m in one.rows(Mention)}) == len(one.rows(Mention)) == 30
+    assert len({m.external_id for m in one.rows(Mention)}) == len(one.rows(Mention)) == 12
     drafts = one.rows(Draft)
-    assert len({draft.mention_id for draft in drafts}) == len(drafts) == 30
+    assert len({draft.mention_id for draft in drafts}) == len(drafts) == 12
     assert one.held() == []
-    assert "poll 30" in first.out + second.out
+    assert "poll 12" in first.out + second.out
 
 
 def test_a_step_that_fails_is_told_without_anybodys_words_and_made_good_the_next_time(

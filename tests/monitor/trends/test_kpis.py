@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.models.judged import Polarity
@@ -121,6 +121,7 @@ def test_every_figure_has_its_formula_in_words() -> None:
     assert [kpi.value for kpi in found] == [1.0, 100.0, -100.0, 0.0, None]
 
 
+@settings(max_examples=40)
 @given(st.lists(ROWS, max_size=40))
 def test_net_sentiment_lies_between_its_ends(rows: list[Counted]) -> None:
     found = kpis.net_sentiment(kpis.feelings(rows))
@@ -129,6 +130,7 @@ def test_net_sentiment_lies_between_its_ends(rows: list[Counted]) -> None:
     assert (found.value is None) == all(r.polarity is None for r in rows)
 
 
+@settings(max_examples=40)
 @given(st.lists(ROWS, max_size=40))
 def test_the_parts_make_the_whole(rows: list[Counted]) -> None:
     counts = kpis.feelings(rows)
@@ -140,6 +142,7 @@ def test_the_parts_make_the_whole(rows: list[Counted]) -> None:
         assert share.value is None or 0 <= share.value <= 100
 
 
+@settings(max_examples=40)
 @given(st.lists(ROWS, max_size=20))
 def test_the_order_of_mentions_makes_no_difference(rows: list[Counted]) -> None:
     turned = list(reversed(rows))
@@ -147,6 +150,7 @@ def test_the_order_of_mentions_makes_no_difference(rows: list[Counted]) -> None:
     assert kpis.all_of(turned) == kpis.all_of(rows)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=30))
 def test_the_middle_lies_between_the_quickest_and_the_slowest(minutes: list[int]) -> None:
     value = kpis.time_to_reply([answered(m) for m in minutes]).value

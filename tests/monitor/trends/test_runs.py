@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.models.judged import Polarity
@@ -47,6 +47,7 @@ def test_a_long_run_is_shown_by_week(number: int, buckets: int, longest: int) ->
     assert max(lengths) == longest
 
 
+@settings(max_examples=40)
 @given(st.lists(ROWS, max_size=30), st.integers(7, 400))
 def test_every_mention_is_in_exactly_one_bucket(rows: list[Counted], number: int) -> None:
     buckets = runs.over_time(rows, days(number))
@@ -57,6 +58,7 @@ def test_every_mention_is_in_exactly_one_bucket(rows: list[Counted], number: int
         assert bucket.counts.total == len(inside)
 
 
+@settings(max_examples=40)
 @given(st.integers(1, 3661), st.dates(date(2015, 1, 1), date(2035, 1, 1)))
 def test_no_two_buckets_bear_the_same_label(number: int, last: date) -> None:
     labels = [bucket.label for bucket in runs.over_time([], days(number, last))]
@@ -101,6 +103,7 @@ def test_groups_of_one_size_stand_in_the_order_of_their_names() -> None:
     assert [group.name for group in runs.by_subject(rows)] == ["east", "north", "south"]
 
 
+@settings(max_examples=40)
 @given(st.lists(ROWS, max_size=30))
 def test_a_groups_parts_are_its_members(rows: list[Counted]) -> None:
     for group in runs.by_source(rows):

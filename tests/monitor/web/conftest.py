@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from sqlalchemy import Engine
 
 from monitor.store.engine import connect
@@ -41,7 +42,8 @@ class Kept:
         ):
             kept.backup(used)
         if settings:
-            return worlds.open_world(self.engine, self.filled, **settings)
+            portal = self.screens.portal
+            return worlds.open_world(self.engine, self.filled, portal=portal, **settings)
         return worlds.once_more(self.screens, self.filled)
 
 
@@ -52,7 +54,8 @@ def _kept(migrated: Path, folder: Path, fill: Callable[[Engine], Filled]) -> Ite
     filled = fill(made)
     made.dispose()
     engine = connect(f"sqlite:///{folder / 'amends.db'}")
-    yield Kept(template, engine, filled, worlds.open_world(engine, filled))
+    with start_blocking_portal() as portal:
+        yield Kept(template, engine, filled, worlds.open_world(engine, filled, portal=portal))
     engine.dispose()
 
 

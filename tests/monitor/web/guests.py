@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, urljoin
 
+from anyio.from_thread import BlockingPortal
 from bs4 import BeautifulSoup, Tag
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -74,8 +75,12 @@ class Page:
 class Guest:
     """A browser with a cookie, or without one."""
 
-    def __init__(self, app: FastAPI, token: str = "", form_token: str = "") -> None:
+    def __init__(
+        self, app: FastAPI, token: str = "", form_token: str = "", *,
+        portal: BlockingPortal | None = None,
+    ) -> None:  # fmt: skip
         self.client = TestClient(app, follow_redirects=False)
+        self.client.portal = portal  # or each request would start a loop of its own
         self.form_token = form_token
         if token:
             self.client.cookies.set(COOKIE, token)

@@ -141,7 +141,7 @@ def test_back_never_leads_to_another_site(house: World, back: str) -> None:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(back=st.text(alphabet="/\\:.@?#[]% \t\r\n\x00aehptsv", max_size=14))
 def test_back_is_a_path_of_ours_whatever_is_asked(house: World, back: str) -> None:

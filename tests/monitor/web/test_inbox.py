@@ -195,7 +195,7 @@ def test_hostile_words_are_shown_as_words_everywhere(house: World) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(words=st.text(alphabet="<>\"'&{}%#/=\\ \n`\u202e\u0634scriptona", min_size=1, max_size=60))
 def test_whatever_somebody_writes_is_shown_as_words(world: World, words: str) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from bs4 import Tag
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
@@ -136,18 +136,6 @@ def test_an_empty_overview_invents_no_numbers(house: World) -> None:
     assert not marks(page, "By source")
 
 
-def test_thirty_are_not_few(house: World) -> None:
-    with writing(house.engine) as session:
-        at = b.source(session)
-        for number in range(30):
-            told(session, at, str(number), Polarity.NEGATIVE)
-
-    found = figures(house.guest(Role.VIEWER).get("/overview"))
-
-    assert found["Unhappy"] == ("100 %", "30 of 30")
-    assert found["Net sentiment"] == ("-100", "from 30")
-
-
 def test_a_change_of_model_is_marked_on_the_line(house: World) -> None:
     with writing(house.engine) as session:
         at = b.source(session)
@@ -186,11 +174,11 @@ def test_one_source_shows_only_its_own_numbers_and_they_open(house: World) -> No
     assert total(guest, str(marks(page, "By source")[0]["href"])) == 2
 
 
-@pytest.mark.parametrize("query", [{}, {"days": "7"}, {"days": "90"}, {"days": "12"}])
+@pytest.mark.parametrize("query", [{}, {"days": "7"}, {"days": "12"}])
 def test_the_days_that_are_shown_can_be_chosen(house: World, query: dict[str, str]) -> None:
     page = house.guest(Role.VIEWER).get("/overview", **query)
 
-    number = {"7": 7, "90": 90}.get(query.get("days", ""), 30)
+    number = 7 if query.get("days") == "7" else 30
     assert page.one("#first")["value"] == (NOW.date() - timedelta(days=number - 1)).isoformat()
     assert page.one("#last")["value"] == "2026-03-04"
 
@@ -311,7 +299,10 @@ def store(session: Session, listed: list[dict[str, Any]], by: int) -> None:
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink would draw for minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(listed=st.lists(MENTION, min_size=1, max_size=8), zone=st.sampled_from(ZONES),
        source=st.sampled_from(["", "second"]))  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel
@@ -47,14 +48,15 @@ class World:
     ids: dict[str, int]
     tokens: dict[str, tuple[str, str]]  #: By role: of the cookie, and of the form.
     woken: list[datetime] = field(default_factory=list)
+    portal: BlockingPortal | None = None  #: Where the app runs; None: a loop of its own each time.
 
     def guest(self, role: Role | str) -> Guest:
         """The browser of a person, by role or by name."""
-        return Guest(self.app, *self.tokens[str(role)])
+        return Guest(self.app, *self.tokens[str(role)], portal=self.portal)
 
     def nobody(self) -> Guest:
         """A browser that is not signed in."""
-        return Guest(self.app)
+        return Guest(self.app, portal=self.portal)
 
     def id(self, name: str) -> int:
         """The id of something in this world."""
@@ -90,8 +92,9 @@ def open_world(engine: Engine, filled: Filled, **more: Any) -> World:
     woken: list[datetime] = []
     clock = Clock()
     settings = {"public_url": "http://testserver", **more}
+    portal = settings.pop("portal", None)
     app = create_app(engine, b.terms(), clock=clock, wake=lambda: woken.append(clock()), **settings)
-    return World(engine, app, clock, dict(filled.ids), dict(filled.tokens), woken)
+    return World(engine, app, clock, dict(filled.ids), dict(filled.tokens), woken, portal)
 
 
 def once_more(world: World, filled: Filled) -> World:
