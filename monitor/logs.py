@@ -12,6 +12,14 @@ import structlog
 QUIET = ("urllib3", "slack_sdk", "httpx", "uvicorn", "alembic")
 
 
+class ToStderr(logging.Handler):
+    """Writes to whatever standard error is when something is told."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line a record."""
+        sys.stderr.write(self.format(record) + "\n")
+
+
 def set_up(style: Literal["text", "json"] = "text", *, quiet: bool = False) -> None:
     """Write logs to standard error, as lines for people or JSON for a collector.
 
@@ -29,11 +37,11 @@ def set_up(style: Literal["text", "json"] = "text", *, quiet: bool = False) -> N
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # as it is then, not now
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s"
+        level=logging.WARNING, handlers=[ToStderr()], format="%(levelname)s %(name)s %(message)s"
     )
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
