@@ -65,7 +65,7 @@ def test_what_another_worker_is_judging_is_not_judged_again(engine: Engine) -> N
     assert len(waiting) == 3
 
     def keep(session: Session) -> int:
-        return judging.keep_all(session, waiting, [b.judged(m) for m in waiting], 0.5, NOW)
+        return judging.keep_all(session, waiting, [b.judged(m) for m in waiting], NOW)
 
     assert at_once(engine, keep) == [3, 0]
     with reading(engine) as session:

@@ -9,7 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from monitor.models.columns import Json, text_enum
-from monitor.models.judged import Polarity, Priority
+from monitor.models.judged import Disagreement, Polarity, Priority
 
 
 class Assessment(SQLModel, table=True):
@@ -32,6 +32,9 @@ class Assessment(SQLModel, table=True):
     aspects: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     decided_by: str = Field(default="")  #: The sentence that decided it.
     no_auto_draft: bool = Field(default=False)  #: A person writes this reply.
+    #: How angry the text reads, 0 to 1; None where the model does not tell.
+    anger: float | None = Field(default=None)
+    disagreement: Disagreement | None = Field(default=None, sa_type=text_enum(Disagreement))
     unjudged: str = Field(default="")  #: Why no model could judge it; then a person does.
     judged_at: datetime
     current: bool = Field(default=True, index=True)  #: The one that counts for this mention.

@@ -30,6 +30,13 @@ class Priority(StrEnum):
         return list(Priority).index(self)
 
 
+class Disagreement(StrEnum):
+    """The rating and the words say opposite things; a person should look."""
+
+    COMPLAINT_UNDER_STARS = "complaint_under_stars"  #: Four or five stars over a complaint.
+    PRAISE_UNDER_STARS = "praise_under_stars"  #: One or two stars over praise.
+
+
 @dataclass(frozen=True)
 class ToJudge:
     """One text to judge, with what the place told beside it."""
@@ -66,4 +73,7 @@ class Judged:
     reasons: tuple[str, ...] = ()
     decided_by: str = ""  #: The sentence that weighed most.
     no_auto_draft: bool = False  #: A person writes this reply: a risk, or a text not understood.
+    anger: float | None = None  #: 0 to 1; None where the model does not tell.
+    disagreement: Disagreement | None = None
+    cut_off: float = 0.5  #: From which `unhappy` on this author counts as unhappy.
     unjudged: str = ""  #: Why the text could not be judged; "" when it was.

@@ -2,8 +2,18 @@
 
 from sqlmodel import SQLModel
 
-from monitor.models import assessment, audit, case, draft, mention, person, source
+from monitor.models import assessment, audit, case, draft, learning, mention, person, source
 
 metadata = SQLModel.metadata
 
-__all__ = ["assessment", "audit", "case", "draft", "mention", "metadata", "person", "source"]
+__all__ = [
+    "assessment",
+    "audit",
+    "case",
+    "draft",
+    "learning",
+    "mention",
+    "metadata",
+    "person",
+    "source",
+]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
-from monitor.models.assessment import Assessment, Correction
+from monitor.models.assessment import Assessment
 from monitor.models.judged import Judged, ToJudge
-from monitor.models.mention import Mention
+from monitor.models.mention import Mention, Sighting
+from monitor.models.source import Source
 from monitor.store import claims
 from monitor.store.ids import id_of
 
@@ -85,15 +86,26 @@ def _row(
         ],
         decided_by=judged.decided_by,
         no_auto_draft=judged.no_auto_draft,
+        anger=judged.anger,
+        disagreement=judged.disagreement,
         unjudged=judged.unjudged,
         judged_at=now,
     )
 
 
-def corrections(session: Session, mention_id: int) -> Sequence[Correction]:
-    """What people said against the judge, oldest first."""
-    found = select(Correction).where(Correction.mention_id == mention_id)
-    return session.exec(found.order_by(col(Correction.id))).all()
+def kinds_of(session: Session, mentions: Sequence[Mention]) -> dict[str, str]:
+    """The kind of the source that saw each mention first, by the mention's id as text."""
+    ids = [id_of(mention) for mention in mentions]
+    first = (
+        select(Sighting.mention_id, func.min(Sighting.source_id).label("source_id"))
+        .where(col(Sighting.mention_id).in_(ids))
+        .group_by(col(Sighting.mention_id))
+        .subquery()
+    )
+    found = session.exec(
+        select(first.c.mention_id, Source.kind).join(Source, col(Source.id) == first.c.source_id)
+    )
+    return {str(mention_id): kind for mention_id, kind in found}
 
 
 def asked(mention: Mention) -> ToJudge:
@@ -111,7 +123,6 @@ def keep_all(
     session: Session,
     read: Sequence[Mention],
     found: Iterable[Judged],
-    cut_off: float,
     now: datetime,
 ) -> int:
     """Store a batch of findings: not what was edited meanwhile, nor what another worker judged.
@@ -122,6 +133,6 @@ def keep_all(
     for before, judged in zip(read, found, strict=True):
         mention = session.get_one(Mention, id_of(before), with_for_update=True)
         if mention.judged_revision != mention.revision == before.revision:
-            keep(session, mention, judged, cut_off, now)
+            keep(session, mention, judged, judged.cut_off, now)
             kept += 1
     return kept

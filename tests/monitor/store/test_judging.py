@@ -124,7 +124,7 @@ def test_a_finding_for_a_text_that_was_edited_meanwhile_is_left_to_be_redone(
     asked = Mention(**{name: getattr(found, name) for name in ("id", "revision")})
     mentions.revise(both, found, b.new_mention(text="Worse now."), LATER)
 
-    assert judging.keep_all(both, [asked], [b.judged(found)], 0.5, LATER) == 0
+    assert judging.keep_all(both, [asked], [b.judged(found)], LATER) == 0
     assert every(both, found) == []
 
 

@@ -27,8 +27,8 @@ NEXT = '''"""What the next version of the program might change."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "NEWEST"
 
 
 def upgrade() -> None:
@@ -43,7 +43,8 @@ def next_version(tmp_path: Path) -> Path:
     """The migrations of a program one version ahead."""
     folder = tmp_path / "next" / "migrations"
     shutil.copytree(migrate.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_mood.py").write_text(NEXT, encoding="utf-8")
+    later = NEXT.replace("NEWEST", str(migrate.newest()))
+    (folder / "versions" / "9999_mood.py").write_text(later, encoding="utf-8")
     return folder
 
 
@@ -116,7 +117,7 @@ def test_an_older_file_is_copied_before_it_is_changed(
     copy = migrate.upgrade(sqlite_engine, b.NOW, next_version)
 
     assert copy is not None
-    assert copy.name == "amends.db.0001.20260304T093000Z.bak"
+    assert copy.name == f"amends.db.{migrate.newest()}.20260304T093000Z.bak"
     before = sqlite3.connect(copy)
     assert before.execute("SELECT text FROM mention").fetchall() == [(b.REVIEW,)]
     assert "mood" not in {row[1] for row in before.execute("PRAGMA table_info(mention)")}
