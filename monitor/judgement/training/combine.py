@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 
-from monitor.judgement.heads import FEATURES, Combiner, Fusion, features
+from monitor.judgement.aspects import words_in
+from monitor.judgement.heads import FEATURES, AspectRule, Combiner, Fusion
 from monitor.judgement.model import Judge
 from monitor.judgement.rating import logit
-from monitor.judgement.training.data import Example, normalised, rows, with_title
+from monitor.judgement.training.aspect_labels import ASPECTS
+from monitor.judgement.training.sets import Example, rows, with_title
+from monitor.judgement.training.splits import normalised
 
 #: Neutral texts count as not unhappy, but less: mild complaints are often labelled neutral.
 NEUTRAL_WEIGHT = 0.5
@@ -24,17 +28,18 @@ SHARES = {"polarity": 1.0, "stars": 1.0, "complaint": 0.5}
 #: The share of unhappy authors that the probabilities are stated for. The training sets are
 #: balanced by star, which no place is; unadjusted, every probability comes out too high.
 UNHAPPY_AMONG_ALL = 0.25
+LEAST_ODDS = 1.5  # of an aspect, in log-odds: four to one
 PULL = 2.0  # towards equal steps between the stars, as so many rows would: few rows are labelled
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A text, whether its author is unhappy, how much the label counts, and which head it had."""
+    """A text, whether its author is unhappy, how much the label counts, and which kind it is."""
 
     text: str
     unhappy: bool
     weight: float
-    head: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -48,19 +53,23 @@ class Rated:
 
 def labelled(example: Example) -> Labelled | None:
     """Whether the author of a training example is unhappy; None where its label leaves it open."""
-    if example.head == "complaint":
-        return Labelled(example.text, example.label == 1, 1.0, example.head)
-    if example.head == "stars":
-        known = example.label != 2
-        return Labelled(example.text, example.label < 2, 1.0, example.head) if known else None
-    weight = NEUTRAL_WEIGHT if example.label == 1 else 1.0
-    return Labelled(example.text, example.label == 0, weight, example.head)
+    if example.complaint is not None:
+        return Labelled(example.text, example.complaint == 1, 1.0, "complaint")
+    if example.stars is not None:
+        known = example.stars != 2
+        return Labelled(example.text, example.stars < 2, 1.0, "stars") if known else None
+    if example.polarity is not None:
+        weight = NEUTRAL_WEIGHT if example.polarity == 1 else 1.0
+        return Labelled(example.text, example.polarity == 0, weight, "polarity")
+    return None
 
 
 def fit_combiner(judge: Judge, tune: Iterable[Example]) -> Combiner:
     """A calibrated logistic regression over the heads, on examples kept back from training."""
     known = [found for found in map(labelled, tune) if found]
-    table = features(judge.heads, judge.embed([found.text for found in known]).vectors)
+    answers = judge.answering.of(judge.embed([found.text for found in known]).vectors)
+    values = answers.features()
+    table = np.stack([values[name] for name in FEATURES], axis=1)
     fitted = LogisticRegression(C=1.0, max_iter=1000)
     fitted.fit(table, [found.unhappy for found in known], sample_weight=_weights(known))
     return Combiner(
@@ -70,19 +79,47 @@ def fit_combiner(judge: Judge, tune: Iterable[Example]) -> Combiner:
     )
 
 
+def fit_aspects(judge: Judge, marked: Sequence[Example]) -> AspectRule:
+    """What a word from the lists adds, and one cut-off: the pair with the highest micro-F1.
+
+    On texts that people marked and that were kept back from training. They are too few for a
+    cut-off an aspect. None is lower than LEAST_ODDS: an aspect that is not there would end up in
+    a public reply.
+    """
+    answers = judge.answering.of(judge.embed([example.text for example in marked]).vectors)
+    odds = answers.aspects
+    named = [{aspect for aspect, _ in words_in(example.text)} for example in marked]
+    hits = np.array([[aspect in words for aspect in ASPECTS] for words in named])
+    marks = np.array([example.aspects for example in marked])
+
+    def score(rule: tuple[float, float]) -> float:
+        return micro_f1(marks, odds + rule[0] * hits >= rule[1])
+
+    grid = itertools.product(np.arange(0, 6.5, 0.5), np.arange(LEAST_ODDS, 4.25, 0.25))
+    bonus, cut_off = max(grid, key=score)
+    return AspectRule(words=float(bonus), cut_offs=(float(cut_off),) * len(ASPECTS))
+
+
+def micro_f1(marks: NDArray[Any], found: NDArray[Any]) -> float:
+    """2 TP / (2 TP + FP + FN) over all marks that were asked for (-1: not asked)."""
+    right = ((marks == 1) & found).sum()
+    wrong = ((marks == 0) & found).sum() + ((marks == 1) & ~found).sum()
+    return float(2 * right / max(1, 2 * right + wrong))
+
+
 def _weights(known: Sequence[Labelled]) -> list[float]:
     """Each kind of label weighs its share, and within it the unhappy weigh UNHAPPY_AMONG_ALL."""
     totals: dict[tuple[str, bool], float] = {}
     for found in known:
-        kind = (found.head, found.unhappy)
+        kind = (found.kind, found.unhappy)
         totals[kind] = totals.get(kind, 0.0) + found.weight
     prior = {True: UNHAPPY_AMONG_ALL, False: 1 - UNHAPPY_AMONG_ALL}
     return [
         found.weight
-        * SHARES[found.head]
+        * SHARES[found.kind]
         * prior[found.unhappy]
         * len(known)
-        / totals[found.head, found.unhappy]
+        / totals[found.kind, found.unhappy]
         for found in known
     ]
 

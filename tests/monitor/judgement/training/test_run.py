@@ -1,0 +1,99 @@
+"""The whole training run, small: a random encoder, invented texts, two epochs, every figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from monitor.judgement.heads import load_heads
+from monitor.judgement.model import Judge
+from monitor.judgement.training import card, data, fit, run
+from monitor.judgement.training.figures import Figure
+from tests.monitor.judgement.training import labelled
+from tests.monitor.judgement.training.encoder import write_encoder
+
+RECIPE = replace(
+    fit.Recipe(), batch=16, max_tokens=48, seen_tokens=32, learning_rate=5e-3, average=0.9
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[run.Asked, list[Figure]]:
+    """One run, for all the tests of this file to look at."""
+    folder = tmp_path_factory.mktemp("training")
+    labelled.write_sets(folder / "data")
+    write_encoder(folder / "base", folder / "data")
+    (folder / "work").mkdir()
+    asked = run.Asked(folder / "data", folder / "base", folder / "out", RECIPE, folder / "work")
+    return asked, run.train(asked, lambda _: None)
+
+
+def figure(found: list[Figure], of: str, measure: str) -> Figure:
+    return next(one for one in found if (one.set, one.measure) == (of, measure))
+
+
+def test_the_folder_it_writes_is_a_model_that_judges(made: tuple[run.Asked, list[Figure]]) -> None:
+    asked, _ = made
+
+    [reading] = Judge.load(asked.out).read(["the waiter was rude. the soup was superb."])
+
+    assert 0 <= reading.unhappy <= 1
+    assert reading.negative + reading.neutral + reading.positive == pytest.approx(1, abs=1e-5)
+    assert [part.text for part in reading.parts] == ["the waiter was rude.", "the soup was superb."]
+    assert reading.anger is not None
+
+
+def test_it_learns_what_the_texts_say(made: tuple[run.Asked, list[Figure]]) -> None:
+    _, found = made
+
+    assert (figure(found, "UCI sentences", "accuracy").of("new") or 0) > 0.8
+    assert (figure(found, "Reviews, all three left out", "AUC").of("new") or 0) > 0.8
+
+
+def test_the_card_has_every_figure_and_every_licence(made: tuple[run.Asked, list[Figure]]) -> None:
+    asked, found = made
+
+    text = (asked.out / "README.md").read_text(encoding="utf-8")
+
+    assert card.table(found) in text
+    assert all(f"| {name} | {used} | {licence} |" in text for name, used, licence in card.DATA_SETS)
+    assert "seed 7" in text
+
+
+def test_vader_and_the_rating_stand_beside_the_new_model(
+    made: tuple[run.Asked, list[Figure]],
+) -> None:
+    _, found = made
+
+    beside = figure(found, "App reviews read by people, words and stars", "AUC")
+    assert {name for name, _ in beside.values} == {"new", "rating alone"}
+    assert figure(found, "UCI sentences", "accuracy").of("VADER") is not None
+    assert figure(found, "Aspects, fastfood", "micro-F1").of("word lists") is not None
+
+
+def test_a_run_that_was_stopped_after_the_fit_takes_its_weights_up_again(
+    made: tuple[run.Asked, list[Figure]],
+) -> None:
+    asked, _ = made
+    told: list[str] = []
+
+    again = replace(asked, out=asked.out.with_name("again"))
+    split = data.training_split(asked.data, RECIPE.seed)
+    run.combined_from(again, split, told.append)
+
+    assert any("earlier fit" in line for line in told)
+    assert load_heads(again.out) == load_heads(asked.out)
+
+
+def test_the_same_seed_gives_the_same_weights(tmp_path: Path) -> None:
+    labelled.write_sets(tmp_path / "data")
+    write_encoder(tmp_path / "base", tmp_path / "data")
+    some = data.training_split(tmp_path / "data", 7).train[:64]
+    short = replace(RECIPE, epochs=1)
+
+    first, second = (fit.fit(some, tmp_path / "base", short).state_dict() for _ in range(2))
+
+    assert all(torch.equal(first[name], second[name]) for name in first)
