@@ -24,6 +24,7 @@ import typer
 
 import connectors.cli
 import monitor.cli
+import monitor.judgement.cli
 import responders
 from monitor import logs
 from monitor.cli import SettingsPath, opened
@@ -105,8 +106,8 @@ def chase(house: House) -> int:
 
 
 def learn(house: House) -> int:
-    """Find out whether it helped."""
-    return house.following.learn()
+    """Find out whether it helped, and learn from what people said of the judge's findings."""
+    return house.following.learn() + house.judging.learn()
 
 
 STEPS = (poll, judge, draft, ask, publish, chase, learn)
@@ -188,7 +189,7 @@ def open_house(
     """Put the parts together, and bring the store in step with the settings file."""
     from connectors import opening
     from connectors.reading import Reader
-    from monitor.judgement.waiting import Judging, built_in_model
+    from monitor.judgement.waiting import open_judging
     from monitor.store.engine import writing
     from monitor.workflow.following import Following
     from responders.opening import open_responders
@@ -209,7 +210,7 @@ def open_house(
         clock=clock,
         sources=sources,
         reader=Reader(engine, terms, owner, clock, random.random, stopped),
-        judging=Judging(engine, model or built_in_model, settings.judge.cut_off, clock, stopped),
+        judging=open_judging(engine, settings.judge, clock, stopped, model),
         answering=answers.answering,
         askings=answers.askings,
         publisher=answers.publisher,
@@ -248,8 +249,8 @@ def serve(settings: Settings, engine: Engine, stop: threading.Event, **more: Any
 
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
-app.add_typer(monitor.cli.app)
-app.add_typer(connectors.cli.app)
+for commands in (monitor.cli.app, monitor.judgement.cli.app, connectors.cli.app):
+    app.add_typer(commands)
 
 
 @app.callback()

@@ -58,7 +58,7 @@ def open_house(
         clock=clock,
         sources=opened,
         reader=Reader(engine, terms, owner, clock, lambda: 0.5),
-        judging=Judging(engine, KeywordModel, None, clock),
+        judging=Judging(engine, KeywordModel, clock),
         answering=Answering(engine, terms, write, clock),
         askings=[Asking(engine, desk, "slack", owner, clock, "https://amends.example", shadow)]
         if desk

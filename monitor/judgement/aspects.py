@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -52,14 +52,19 @@ class _Words:
         return "", 1
 
 
-def aspects_of(reading: Reading) -> tuple[AspectFound, ...]:
+def aspects_of(
+    reading: Reading, named: Callable[[str], Iterable[tuple[str, str]]] | None = None
+) -> tuple[AspectFound, ...]:
     """The aspects of a text, each once, with the polarity of the sentences it stands in.
 
-    A text with a clear feeling that names none of them is about "other".
+    What the model found, or where it does not tell, what `named` finds: (aspect, words) for each
+    place in a sentence; English word lists if it is None. A text with a clear feeling that names
+    none of them is about "other".
     """
+    by_words = named or words_in
     found: dict[str, list[tuple[Polarity, str]]] = {}
     for part in reading.parts:
-        for aspect, words in _lists().found(part.text):
+        for aspect, words in _matters(part, by_words):
             found.setdefault(aspect, []).append((polarity_of(part), words))
     if not found:
         whole = likeliest(reading.negative, reading.neutral, reading.positive)
@@ -68,6 +73,19 @@ def aspects_of(reading: Reading) -> tuple[AspectFound, ...]:
         AspectFound(aspect, _together(said for said, _ in places), _quoted(places))
         for aspect, places in found.items()
     )
+
+
+def _matters(
+    part: Part, named: Callable[[str], Iterable[tuple[str, str]]]
+) -> Iterable[tuple[str, str]]:
+    if part.matters is None:
+        return named(part.text)
+    return ((matter.aspect, matter.words) for matter in part.matters)
+
+
+def words_in(text: str) -> Iterator[tuple[str, str]]:
+    """(aspect, the words that named it) for each place in `text`, left to right."""
+    return _lists().found(text)
 
 
 def polarity_of(part: Part) -> Polarity:
@@ -96,7 +114,7 @@ def _together(said: Iterable[Polarity]) -> Polarity:
 
 
 def _quoted(places: list[tuple[Polarity, str]]) -> str:
-    return ", ".join(dict.fromkeys(words for _, words in places))
+    return ", ".join(dict.fromkeys(words for _, words in places if words))
 
 
 def _file() -> dict[str, list[str]]:

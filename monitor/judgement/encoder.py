@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.judgement.heads import Floats
 from monitor.judgement.sentiment import ModelFailed
@@ -23,18 +24,32 @@ MAX_WINDOWS = 24
 MAX_CHARACTERS = 60_000
 
 
+#: The padded inputs of one call: input_ids and attention_mask, each (texts, tokens).
+Feed = dict[str, NDArray[np.int64]]
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The words of one text as the encoder saw them, in order, each with its own vector."""
+
+    spans: tuple[tuple[int, int], ...]  #: where each token stands in the text
+    vectors: Floats  #: (tokens, width)
+
+
 @dataclass(frozen=True)
 class Embedded:
     """The embeddings of some texts: one mean vector each, over all windows of a long one."""
 
     vectors: Floats  #: (texts, width)
     share_read: tuple[float, ...]  #: of each text; 1.0 unless it was too long to read whole
+    tokens: tuple[Tokens, ...] = ()  #: of each text, where they were asked for
 
 
 @dataclass(frozen=True)
 class _Window:
     text: int  #: which text it belongs to
     ids: list[int]
+    spans: list[tuple[int, int]]
 
 
 class Encoder:
@@ -77,8 +92,33 @@ class Encoder:
         tokenizer.no_padding()
         return cls(session, tokenizer, width=width, max_tokens=max_tokens)
 
-    def embed(self, texts: Sequence[str], *, most_windows: int = MAX_WINDOWS) -> Embedded:
-        """One vector a text, in order. No text is cut silently: see `share_read`."""
+    def embed(
+        self, texts: Sequence[str], *, most_windows: int = MAX_WINDOWS, tokens: bool = False
+    ) -> Embedded:
+        """One vector a text, in order, and on request one a token.
+
+        No text is cut silently: see `share_read`.
+        """
+        windows, shares = self._windows(texts, most_windows, tokens=tokens)
+        collected = _Collected(len(texts), self._width, tokens=tokens)
+        for batch in _batches(windows):
+            feed = self._padded([window.ids for window in batch])
+            collected.take(batch, *self._run(feed, tokens=tokens))
+        return Embedded(collected.means(), tuple(shares), collected.tokens())
+
+    def batches_of(self, texts: Sequence[str]) -> list[Feed]:
+        """The padded batches `embed` makes of these texts, to run by hand."""
+        windows, _ = self._windows(texts, MAX_WINDOWS, tokens=False)
+        return [self._padded([window.ids for window in batch]) for batch in _batches(windows)]
+
+    def run(self, feed: Feed) -> Floats:
+        """The bare model on one padded batch."""
+        return self._run(feed, tokens=False)[0]
+
+    def _windows(
+        self, texts: Sequence[str], most: int, *, tokens: bool
+    ) -> tuple[list[_Window], list[float]]:
+        """What is read of each text, and which share of it that is."""
         shortened = [within(text) for text in texts]
         with _told("the texts cannot be split into tokens"):
             encodings = self._tokenizer.encode_batch(shortened, add_special_tokens=False)
@@ -87,38 +127,63 @@ class Encoder:
         for number, (text, short, encoding) in enumerate(
             zip(texts, shortened, encodings, strict=True)
         ):
-            pieces = _spread(encoding.ids, self._room, most_windows)
-            read = sum(map(len, pieces)) / max(1, len(encoding.ids))
+            ids, spans = encoding.ids, encoding.offsets if tokens else []
+            pieces = _spread(len(ids), self._room, most)
+            read = sum(end - start for start, end in pieces) / len(ids) if ids else 1.0
             shares.append(read * len(short) / max(1, len(text)))
-            windows += [_Window(number, ids) for ids in pieces]
-        return Embedded(self._means(windows, len(texts)), tuple(shares))
+            windows += [_Window(number, ids[a:b], spans[a:b]) for a, b in pieces]
+        return windows, shares
 
-    def _means(self, windows: list[_Window], texts: int) -> Floats:
-        """The mean over each text's windows, weighted by their tokens."""
-        sums = np.zeros((texts, self._width), dtype=np.float32)
-        weights = np.zeros((texts, 1), dtype=np.float32)
-        for batch in _batches(windows):
-            vectors = self._run([window.ids for window in batch])
-            for window, vector in zip(batch, vectors, strict=True):
-                size = len(window.ids) + 2
-                sums[window.text] += size * vector
-                weights[window.text] += size
-        means: Floats = (sums / np.maximum(weights, 1)).astype(np.float32)
-        return means
-
-    def _run(self, rows: list[list[int]]) -> Floats:
+    def _padded(self, rows: list[list[int]]) -> Feed:
         longest = max(map(len, rows)) + 2
         ids = np.zeros((len(rows), longest), dtype=np.int64)
         mask = np.zeros_like(ids)
         for number, row in enumerate(rows):
             ids[number, : len(row) + 2] = [self._start, *row, self._end]
             mask[number, : len(row) + 2] = 1
+        return {"input_ids": ids, "attention_mask": mask}
+
+    def _run(self, feed: Feed, *, tokens: bool) -> tuple[Floats, Floats | None]:
+        """The mean vector of each row, and on request the vector of each of its tokens."""
+        wanted = ["embedding", "tokens"] if tokens else ["embedding"]
         with _told("the model stopped while it read"):
-            (vectors,) = self._session.run(
-                ["embedding"], {"input_ids": ids, "attention_mask": mask}
-            )
-        embedding: Floats = vectors
-        return embedding
+            found = self._session.run(wanted, feed)
+        return found[0], found[1] if tokens else None
+
+
+class _Collected:
+    """What the windows of some texts add up to."""
+
+    def __init__(self, texts: int, width: int, *, tokens: bool) -> None:
+        self._sums = np.zeros((texts, width), dtype=np.float32)
+        self._weights = np.zeros((texts, 1), dtype=np.float32)
+        self._pieces: list[list[tuple[_Window, Floats]]] = [[] for _ in range(texts * tokens)]
+
+    def take(self, batch: list[_Window], means: Floats, tokens: Floats | None) -> None:
+        """Add one batch of windows."""
+        for number, window in enumerate(batch):
+            size = len(window.ids) + 2
+            self._sums[window.text] += size * means[number]
+            self._weights[window.text] += size
+            if tokens is not None:  # without [CLS], [SEP] and what only fills the row up
+                own = tokens[number, 1 : len(window.ids) + 1]
+                self._pieces[window.text].append((window, own))
+
+    def means(self) -> Floats:
+        """The mean over each text's windows, weighted by their tokens."""
+        means: Floats = (self._sums / np.maximum(self._weights, 1)).astype(np.float32)
+        return means
+
+    def tokens(self) -> tuple[Tokens, ...]:
+        """The tokens of each text, in the order they stand in it."""
+        width = self._sums.shape[1]
+        found: list[Tokens] = []
+        for pieces in self._pieces:
+            pieces.sort(key=lambda piece: piece[0].spans[:1])
+            spans = tuple(span for window, _ in pieces for span in window.spans)
+            vectors = [own for _, own in pieces] or [np.zeros((0, width), dtype=np.float32)]
+            found.append(Tokens(spans, np.concatenate(vectors)))
+        return tuple(found)
 
 
 def _batches(windows: list[_Window]) -> Iterator[list[_Window]]:
@@ -133,14 +198,14 @@ def _batches(windows: list[_Window]) -> Iterator[list[_Window]]:
         yield batch
 
 
-def _spread(ids: list[int], room: int, most: int) -> list[list[int]]:
-    """The ids in windows of even size; of a very long text, windows spread over the whole of it."""
-    count = max(1, -(-len(ids) // room))
-    bounds = [len(ids) * i // count for i in range(count + 1)]
+def _spread(tokens: int, room: int, most: int) -> list[tuple[int, int]]:
+    """Where windows of even size begin and end; over the whole of a very long text if too many."""
+    count = max(1, -(-tokens // room))
+    bounds = [tokens * i // count for i in range(count + 1)]
     kept: Sequence[int] = range(count)
     if count > most:
         kept = [i * (count - 1) // max(1, most - 1) for i in range(most)]
-    return [ids[bounds[i] : bounds[i + 1]] for i in kept]
+    return [(bounds[i], bounds[i + 1]) for i in kept]
 
 
 def within(text: str) -> str:

@@ -19,7 +19,8 @@ from monitor.judgement.sentiment import ModelFailed
 Floats = NDArray[np.float32]
 
 HEADS_FILE = "heads.json"
-FEATURES = ("negative", "neutral", "stars", "complaint")
+#: What the combiner may look at; answers.py says how each is made.
+FEATURES = ("negative", "neutral", "stars", "complaint", "anger")
 
 
 class _Frozen(BaseModel):
@@ -34,18 +35,12 @@ class Head(_Frozen):
     weight: tuple[tuple[float, ...], ...]
     bias: tuple[float, ...]
 
-    def logits(self, embeddings: Floats) -> Floats:
-        """(texts, labels)."""
-        weight = np.asarray(self.weight, dtype=np.float32)
-        product: Floats = embeddings @ weight.T + np.asarray(self.bias, dtype=np.float32)
-        return product
-
 
 class Combiner(_Frozen):
     """A logistic regression from FEATURES to "the author is unhappy"."""
 
     features: tuple[str, ...] = FEATURES
-    weights: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0)
+    weights: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 0.0)
     bias: float = 0.0
 
 
@@ -65,10 +60,20 @@ class Fusion(_Frozen):
         return self
 
 
+class AspectRule(_Frozen):
+    """When an aspect counts as found: log-odds of its head + `words` if a word names it >= cut-off.
+
+    Fitted on marked texts that were kept back from training.
+    """
+
+    words: float = 3.0
+    cut_offs: tuple[float, ...] = ()  #: one a label of the head "aspects"
+
+
 class HeadFile(_Frozen):
     """heads.json whole."""
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2  #: 1 had no heads for emotion and aspects.
     name: str
     version: str
     languages: tuple[str, ...]
@@ -77,6 +82,7 @@ class HeadFile(_Frozen):
     heads: tuple[Head, ...]
     unhappy: Combiner = Combiner()
     fusion: Fusion = Fusion()
+    aspects: AspectRule = AspectRule()
     cut_off: float = 0.5  #: At or above it, a text counts as unhappy.
 
     @model_validator(mode="after")
@@ -87,6 +93,16 @@ class HeadFile(_Frozen):
                 raise ValueError(f"head {head.name}: weight, bias and labels differ in size")
         if len(self.unhappy.weights) != len(self.unhappy.features):
             raise ValueError("unhappy: one weight a feature")
+        if unknown := set(self.unhappy.features) - set(FEATURES):
+            raise ValueError(f"unhappy: no feature is called {', '.join(sorted(unknown))}")
+        names = {head.name for head in self.heads}
+        if missing := {"polarity", "stars", "complaint"} - names:
+            raise ValueError(f"there is no head called {', '.join(sorted(missing))}")
+        if "aspects" in names and len(self.aspects.cut_offs) not in (
+            0,
+            len(self.head("aspects").labels),
+        ):
+            raise ValueError("aspects: one cut-off a label")
         return self
 
     def head(self, name: str) -> Head:
@@ -95,35 +111,6 @@ class HeadFile(_Frozen):
             if head.name == name:
                 return head
         raise ModelFailed(f"the model {self.name} has no head called {name}")
-
-    def polarity(self, embeddings: Floats) -> Floats:
-        """Probabilities of negative, neutral and positive: (texts, 3)."""
-        return softmax(self.head("polarity").logits(embeddings))
-
-    def unhappy_logits(self, embeddings: Floats) -> Floats:
-        """Calibrated log-odds that the author is unhappy: (texts,)."""
-        table = features(self, embeddings)
-        columns = [FEATURES.index(name) for name in self.unhappy.features]
-        weights = np.asarray(self.unhappy.weights, dtype=np.float32)
-        logits: Floats = table[:, columns] @ weights + np.float32(self.unhappy.bias)
-        return logits
-
-
-def softmax(logits: Floats) -> Floats:
-    """Row-wise probabilities."""
-    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: Floats = raised / raised.sum(axis=1, keepdims=True)
-    return shares
-
-
-def features(heads: HeadFile, embeddings: Floats) -> Floats:
-    """What the combiner looks at, one column each of FEATURES: (texts, 4)."""
-    negative, neutral, positive = heads.head("polarity").logits(embeddings).T
-    stars = softmax(heads.head("stars").logits(embeddings)) @ np.arange(1, 6, dtype=np.float32)
-    other, complaint = heads.head("complaint").logits(embeddings).T
-    columns = (negative - positive, neutral - (negative + positive) / 2, stars, complaint - other)
-    table: Floats = np.stack(columns, axis=1).astype(np.float32)
-    return table
 
 
 def load_heads(folder: Path) -> HeadFile:

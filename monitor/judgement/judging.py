@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 
 from monitor.judgement import rating
 from monitor.judgement.aspects import aspects_of, likeliest
+from monitor.judgement.disagreement import disagreement
 from monitor.judgement.language import detect
 from monitor.judgement.risk import flags_of
 from monitor.judgement.sentiment import ModelFailed, Part, Reading, SentimentModel
@@ -34,28 +36,31 @@ class _Asked:
     row: ToJudge
     text: str
     language: str
-    readable: bool
+    reader: SentimentModel | None  #: None where no model reads this language, or there is no text
 
 
 def judge_texts(
     model: SentimentModel,
     rows: Iterable[ToJudge],
     *,
-    cut_off: float | None = None,
+    cut_off: float | Callable[[ToJudge], float] | None = None,
     chunk: int = CHUNK,
+    others: Mapping[str, SentimentModel] = MappingProxyType({}),
 ) -> Iterator[Judged]:
     """One judgement a row, in order, holding no more than `chunk` rows at a time.
 
-    From `cut_off` on an author counts as unhappy; without one, from the model's own.
-    A row the model cannot read comes out unjudged, for a person; the others are not touched by it.
+    A text in a language that `model` does not read goes to the one that `others` names for it. From
+    `cut_off` on (one for all, or one a row) an author counts as unhappy; without one, from the
+    reader's own. A row that no model can read comes out unjudged, for a person; the others are
+    not touched by it.
     """
-    limit = model.cut_off if cut_off is None else cut_off
     waiting = iter(rows)
     while taken := list(islice(waiting, chunk)):
-        asked = [_asked(model, row) for row in taken]
-        readings = _read(model, [item.text for item in asked if item.readable])
-        for item in asked:
-            yield _judged(model, item, next(readings) if item.readable else None, limit)
+        asked = [_asked(model, others, row) for row in taken]
+        for item, reading in zip(asked, _read_all(asked), strict=True):
+            judge = item.reader or model
+            limit = cut_off(item.row) if callable(cut_off) else cut_off
+            yield _judged(judge, item, reading, judge.cut_off if limit is None else limit)
 
 
 def whole_text(row: ToJudge) -> str:
@@ -67,41 +72,61 @@ def whole_text(row: ToJudge) -> str:
     return f"{title}{joint}{text}" if text else title
 
 
-def _asked(model: SentimentModel, row: ToJudge) -> _Asked:
+def _asked(model: SentimentModel, others: Mapping[str, SentimentModel], row: ToJudge) -> _Asked:
     text = whole_text(row)
     language = detect(text, row.language).code
-    known = not model.languages or language in model.languages or not language
-    return _Asked(row, text, language, readable=bool(text) and known)
+    known = not language or not model.languages or language in model.languages
+    reader = model if known else others.get(language)
+    return _Asked(row, text, language, reader if text else None)
 
 
-def _read(model: SentimentModel, texts: Sequence[str]) -> Iterator[Reading | None]:
+def _read_all(asked: Sequence[_Asked]) -> Sequence[Reading | None]:
+    """A reading each where a model reads it; each model is asked once for all of its texts."""
+    found: list[Reading | None] = [None] * len(asked)
+    by_reader: dict[int, list[int]] = {}
+    for number, item in enumerate(asked):
+        if item.reader is not None:
+            by_reader.setdefault(id(item.reader), []).append(number)
+    for numbers in by_reader.values():
+        reader = asked[numbers[0]].reader
+        if reader is not None:
+            readings = _read(reader, [asked[number].text for number in numbers])
+            for number, reading in zip(numbers, readings, strict=True):
+                found[number] = reading
+    return found
+
+
+def _read(model: SentimentModel, texts: Sequence[str]) -> Sequence[Reading | None]:
     """A reading each; when the whole chunk fails, text by text, None for those that fail alone."""
-    if not texts:
-        return
     try:
-        yield from model.read(texts)
+        return model.read(texts)
     except ModelFailed:
-        for text in texts:
-            try:
-                yield model.read([text])[0]
-            except ModelFailed:
-                yield None
+        return [_read_alone(model, text) for text in texts]
+
+
+def _read_alone(model: SentimentModel, text: str) -> Reading | None:
+    try:
+        return model.read([text])[0]
+    except ModelFailed:
+        return None
 
 
 def _judged(
     model: SentimentModel, asked: _Asked, reading: Reading | None, cut_off: float
 ) -> Judged:
     stars = asked.row.stars
+    opposite = disagreement(reading, stars)
     signals = Signals(
         unhappy=model.fuse(reading.unhappy if reading else None, stars),
         polarity=_polarity(reading, stars),
         stars=stars,
-        flags=flags_of(asked.text) if asked.language in ("en", "") else (),
+        flags=flags_of(asked.text, asked.language),
         has_text=bool(asked.text),
         text_read=reading is not None,
         decided_by=_deciding(reading) if reading else "",
         unjudged=_unjudged(asked, reading),
         cut_off=cut_off,
+        disagreement=opposite,
     )
     found = triage(signals)
     return Judged(
@@ -117,6 +142,9 @@ def _judged(
         reasons=(*found.reasons, *_notes(asked, reading)),
         decided_by=signals.decided_by,
         no_auto_draft=found.no_auto_draft,
+        anger=reading.anger if reading else None,
+        disagreement=opposite,
+        cut_off=cut_off,
         unjudged=signals.unjudged,
     )
 
@@ -154,7 +182,7 @@ def _unjudged(asked: _Asked, reading: Reading | None) -> str:
     """Why nothing could be told; a rating alone is enough for an empty or foreign text."""
     if reading is not None:
         return ""
-    if asked.readable:
+    if asked.reader is not None:
         return "the model could not read this text"
     if asked.row.stars is not None:
         return ""
@@ -168,7 +196,7 @@ def _notes(asked: _Asked, reading: Reading | None) -> Iterator[str]:
     if reading is None and asked.row.stars is not None:
         if not asked.text:
             yield "no text: judged by the rating alone"
-        elif not asked.readable:
+        elif asked.reader is None:
             yield f"{_in_language(asked.language)}: judged by the rating alone"
     if reading is not None and reading.share_read < 1:
         yield f"a very long text: {reading.share_read:.0%} of it was read, from start to end"

@@ -8,14 +8,23 @@ from typing import Protocol
 
 
 @dataclass(frozen=True)
+class Matter:
+    """Something a sentence speaks about, with the author's own words for it."""
+
+    aspect: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Part:
     """One sentence of a text and how it reads by itself."""
 
-    text: str
+    text: str  #: As the author wrote it.
     negative: float
     neutral: float
     positive: float
     unhappy: float
+    matters: tuple[Matter, ...] | None = None  #: None where the model does not tell.
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,7 @@ class Reading:
     unhappy: float  #: Calibrated: of the texts with 0.8, four in five authors are unhappy.
     parts: tuple[Part, ...] = ()  #: Its sentences in order; at least one unless the text is empty.
     share_read: float = 1.0  #: Below 1 when a very long text was read in samples.
+    anger: float | None = None  #: None where the model does not tell.
 
 
 class ModelFailed(Exception):

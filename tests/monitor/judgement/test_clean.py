@@ -18,6 +18,10 @@ from monitor.judgement.clean import folded, readable
         ("sooooooooooooooo slow!!!!!!!!!!!!!!", "sooo slow!!!"),
         ("one  two\tthree\nfour", "one two three\nfour"),
         ("😡", "pouting face"),
+        ("@GreatTrains_UK late again", "@user late again"),
+        ("mail me at a.b@c.example", "mail me at a.b@c.example"),
+        ("#NeverAgain #bus42", "# Never Again # bus 42"),
+        ("salt &amp; pepper &#128545;", "salt & pepper pouting face"),
         ("", ""),
     ],
 )

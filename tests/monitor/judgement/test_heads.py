@@ -7,15 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from monitor.judgement.answers import Heads, odds_of_first, softmax
 from monitor.judgement.heads import (
     HEADS_FILE,
     Combiner,
     Head,
     HeadFile,
-    features,
     load_heads,
     save_heads,
-    softmax,
 )
 from monitor.judgement.sentiment import ModelFailed
 
@@ -35,25 +34,39 @@ HEADS = HeadFile(
         head("stars", (9, 0), (0, 0), (0, 0), (0, 0), (-9, 0)),
         head("complaint", (0, 0), (0, 1)),
     ),
-    unhappy=Combiner(weights=(1.0, 0.0, -0.5, 0.25), bias=1.5),
+    unhappy=Combiner(
+        features=("negative", "neutral", "stars", "complaint"),
+        weights=(1.0, 0.0, -0.5, 0.25),
+        bias=1.5,
+    ),
 )
 TEXTS = np.array([[1.0, 2.0], [-1.0, 0.0]], dtype=np.float32)
 
 
 def test_the_features_are_what_their_names_say() -> None:
-    bad, good = features(HEADS, TEXTS)
+    found = Heads(HEADS).of(TEXTS).features()
 
-    assert bad == pytest.approx([2, 0, 1.0, 2], abs=0.01)
-    assert good == pytest.approx([-2, 0, 5.0, 0], abs=0.01)
+    assert set(found) == {"negative", "neutral", "stars", "complaint"}
+    assert found["negative"] == pytest.approx([2, -2], abs=0.01)
+    assert found["stars"] == pytest.approx([1.0, 5.0], abs=0.01)
+    assert found["complaint"] == pytest.approx([2, 0], abs=0.01)
 
 
 def test_the_combiner_weighs_the_features() -> None:
-    assert HEADS.unhappy_logits(TEXTS) == pytest.approx([3.5, -3.0], abs=0.01)
+    heads = Heads(HEADS)
+
+    assert heads.unhappy(heads.of(TEXTS)) == pytest.approx([3.5, -3.0], abs=0.01)
 
 
-def test_the_shares_of_a_polarity_add_up_to_one() -> None:
-    assert HEADS.polarity(TEXTS).sum(axis=1) == pytest.approx([1, 1])
+def test_shares_add_up_to_one_however_large_the_logits() -> None:
+    assert softmax(Heads(HEADS).of(TEXTS).polarity).sum(axis=1) == pytest.approx([1, 1])
     assert softmax(np.array([[1000.0, 0.0]], dtype=np.float32)).tolist() == [[1.0, 0.0]]
+
+
+def test_the_odds_of_the_first_label_are_against_all_others_together() -> None:
+    logits = np.log(np.array([[0.5, 0.3, 0.2]], dtype=np.float32))
+
+    assert odds_of_first(logits) == pytest.approx([0.0], abs=1e-6)
 
 
 def test_a_folder_gives_back_what_was_saved(tmp_path: Path) -> None:
@@ -66,10 +79,11 @@ def test_another_head_needs_no_other_format(tmp_path: Path) -> None:
     more = HEADS.model_copy(update={"heads": (*HEADS.heads, head("emotion", (0, 1), (1, 0)))})
     save_heads(more, tmp_path)
 
-    assert load_heads(tmp_path).head("emotion").logits(TEXTS).shape == (2, 2)
+    assert Heads(load_heads(tmp_path)).of(TEXTS).emotion is not None
+    assert Heads(HEADS).of(TEXTS).emotion is None
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"format": 2}', "[1]", "\x00"])
+@pytest.mark.parametrize("text", ["", "{}", '{"format": 3}', "[1]", "\x00"])
 def test_a_heads_file_that_is_none_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / HEADS_FILE).write_text(text)
 
@@ -90,3 +104,17 @@ def test_a_head_of_the_wrong_size_is_refused() -> None:
 def test_a_missing_head_is_named() -> None:
     with pytest.raises(ModelFailed, match="no head called aspects"):
         HEADS.head("aspects")
+
+
+def test_a_combiner_may_only_look_at_what_there_is() -> None:
+    odd = HEADS.model_dump() | {"unhappy": {"features": ["mood"], "weights": [1.0], "bias": 0.0}}
+
+    with pytest.raises(ValueError, match="no feature is called mood"):
+        HeadFile.model_validate(odd)
+
+
+def test_a_file_without_the_needed_heads_is_refused() -> None:
+    few = HEADS.model_dump() | {"heads": [HEADS.heads[0].model_dump()]}
+
+    with pytest.raises(ValueError, match="no head called complaint, stars"):
+        HeadFile.model_validate(few)
