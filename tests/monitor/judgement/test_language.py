@@ -42,6 +42,28 @@ def test_a_short_text_without_declaration_has_no_language() -> None:
     assert detect("ok").code == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Produto muito bom", "pt"),
+        ("Adorei o produto, chegou no prazo", "pt"),
+        ("Sehr zufrieden", "de"),
+        ("Great product", "en"),
+        ("Molto buono", "it"),
+    ],
+)
+def test_a_short_text_is_told_among_the_languages_that_have_a_judge(text: str, code: str) -> None:
+    assert detect(text).code == code
+
+
+def test_a_few_words_in_a_language_without_a_judge_are_not_forced_into_one() -> None:
+    assert detect("Hvala lijepa").code not in ("de", "en", "es", "fr", "it", "nl", "pt")
+
+
+def test_a_short_text_with_a_declared_language_is_not_guessed_at() -> None:
+    assert detect("Super toll", "it").code == "it"
+
+
 def test_a_short_text_in_another_script_is_not_taken_for_unknown() -> None:
     assert detect("отлично").code not in ("", "en")
 

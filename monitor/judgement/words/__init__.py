@@ -1,0 +1,1 @@
+"""The built-in route for German, French, Spanish, Italian, Portuguese and Dutch."""
