@@ -26,9 +26,12 @@ def check(ctx: typer.Context, settings: SettingsPath = None) -> None:
     with telling():
         loaded = load_settings(ctx, settings)
     from connectors.opening import open_http
+    from monitor.settings.values import BUILT_IN
 
     typer.echo(_line(True, f"settings: {loaded.path}, {_sources(len(loaded.sources))}"))
     well = [_check("database", lambda: _database(loaded))]
+    if loaded.judge.model != BUILT_IN:
+        well.append(_check("model", lambda: _model(loaded)))
     with open_http(loaded) as http:
         for configured in loaded.sources:
             well.append(_check(configured.name, _asking(configured, http)))
@@ -76,6 +79,13 @@ def _database(settings: Settings) -> str:
     if not well:
         raise ConfigError(says)
     return says
+
+
+def _model(settings: Settings) -> str:
+    from monitor.judgement.hub.opening import check_model
+
+    judge = settings.judge
+    return check_model(judge.model, judge.labels, judge.languages)
 
 
 def _asking(configured: SourceSettings, http: Http) -> Callable[[], str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, SecretStr, ValidationError
 
+from monitor.errors import ConfigError
 from monitor.settings.entries import read_sources, read_subjects, subject_keys
 from monitor.settings.lines import lines_of
 from monitor.settings.mistakes import Report, SettingsError, meant
@@ -17,7 +19,6 @@ from monitor.settings.records import Settings, SourceSettings, SubjectSettings
 from monitor.settings.schema import (
     LISTS,
     SECTIONS,
-    SQLITE,
     ContactSection,
     HttpSection,
     JudgeSection,
@@ -28,6 +29,7 @@ from monitor.settings.schema import (
 )
 from monitor.settings.secrets import NoSecret, read_secret
 from monitor.settings.tables import Table, read_table
+from monitor.settings.values import BUILT_IN, SQLITE
 from monitor.settings.words import what_is_wrong
 
 DEFAULT = FilePath("amends.toml")
@@ -83,6 +85,8 @@ class _Reader:
         subjects = read_subjects(about, self._env, self._report)
         if contact is not None:
             self._reachable(contact, entries, subjects)
+        if judge is not None:
+            self._kinds_of(judge, connectors)
         known = subject_keys(about)
         sources = read_sources(entries, known, self._env, self._report, connectors)
         if not (service and http and contact and judge and publish):
@@ -92,12 +96,20 @@ class _Reader:
             service=_placed(service, self._path),
             http=http,
             contact=contact,
-            judge=judge,
+            judge=_with_its_model(judge, self._path),
             publish=publish,
             slack=slack,
             subjects=subjects,
             sources=tuple(_beside(source, self._path) for source in sources),
         )
+
+    def _kinds_of(self, judge: JudgeSection, connectors: Callable[[str], type[BaseModel]]) -> None:
+        """A cut-off for a kind of source that does not exist would be silently without effect."""
+        for kind in judge.cut_offs:
+            try:
+                connectors(kind)
+            except ConfigError as error:
+                self._report.add(("judge", "cut_offs", kind), f"[judge.cut_offs] {error}")
 
     def _unknown_sections(self) -> None:
         known = [*SECTIONS, *LISTS]
@@ -189,8 +201,17 @@ def _placed(service: Service, path: FilePath) -> Service:
     return service.model_copy(update={"database": SecretStr(f"{SQLITE}{file}")})
 
 
+def _with_its_model(judge: JudgeSection, path: FilePath) -> JudgeSection:
+    """So does the folder of a model; the name of one on the hub stays as it is."""
+    folder = path.resolve().parent / judge.model
+    with suppress(OSError):  # too long a name, or nothing we may look at
+        if judge.model != BUILT_IN and folder.is_dir():
+            return judge.model_copy(update={"model": str(folder)})
+    return judge
+
+
 def _beside(source: SourceSettings, path: FilePath) -> SourceSettings:
-    """So does every other file that is named by a relative path."""
+    """So does every file of a source that is named by a relative path."""
     files = {
         name: path.resolve().parent / value
         for name, value in source.connector

@@ -2,86 +2,25 @@
 
 from __future__ import annotations
 
-import ipaddress
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from typing import Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-SQLITE = "sqlite:///"
-POSTGRES = ("postgresql://", "postgresql+psycopg://")
-
-
-def _an_address(value: str) -> str:
-    host, _, port = value.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise ValueError("must be a host and a port")
-    return value
-
-
-def _a_site(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if value and (not host or parts.scheme not in ("http", "https")):
-        raise ValueError("must be an address that begins with https:// or http://")
-    return value
-
-
-def _a_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):  # OSError: a folder of the time zone files
-        raise ValueError("must be a time zone by its name in the IANA list") from None
-    return value
-
-
-def _a_database(value: SecretStr) -> SecretStr:
-    url = value.get_secret_value()
-    if url.startswith(SQLITE) and len(url) > len(SQLITE) and ":memory:" not in url:
-        return value
-    if url.startswith(POSTGRES):
-        return value
-    raise ValueError("must begin with sqlite:/// and a file, or with postgresql://")
-
-
-def _a_mailbox(value: str) -> str:
-    name, _, host = value.rpartition("@")
-    if value and (not name or "." not in host or not value.isprintable() or " " in value):
-        raise ValueError("must be an e-mail address")
-    return value
-
-
-def _for_a_header(value: str) -> str:
-    if not (value.isascii() and value.isprintable()) or any(sign in value for sign in "()\\"):
-        raise ValueError("must be an e-mail address or a web address in plain letters")
-    return value
-
-
-def _a_host(value: str) -> str:
-    host, _, port = value.partition(":")
-    try:
-        plain = ipaddress.ip_address(value.strip("[]")).version == 6
-    except ValueError:
-        plain = bool(host) and (port.isdecimal() if ":" in value else True)
-    if not plain or "/" in value or " " in value:
-        raise ValueError("must be a host, or a host and a port, without http://")
-    return value
-
-
-def _growing(value: tuple[float, ...]) -> tuple[float, ...]:
-    if list(value) != sorted(set(value)) or not value:
-        raise ValueError("must grow from number to number, with at least one")
-    return value
-
-
-Site = Annotated[str, AfterValidator(_a_site)]
-Mailbox = Annotated[str, AfterValidator(_a_mailbox)]
-Host = Annotated[str, AfterValidator(_a_host)]
-Above0 = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+from monitor.settings.values import (
+    Above0,
+    Address,
+    Database,
+    Growing,
+    Host,
+    InAHeader,
+    LabelMeaning,
+    LanguageCode,
+    Mailbox,
+    ModelName,
+    Probability,
+    Site,
+    Zone,
+)
 
 
 class Section(BaseModel):
@@ -93,22 +32,20 @@ class Section(BaseModel):
 class Service(Section):
     """The service itself."""
 
-    database: Annotated[SecretStr, AfterValidator(_a_database)] = Field(
+    database: Database = Field(
         SecretStr("sqlite:///amends.db"),
         description="Where everything is kept. An SQLite file (beside this one, unless its path "
         "is whole) or PostgreSQL. A password does not belong here: give database_secret instead.",
         json_schema_extra={"literal": True},
         examples=["postgresql://amends@db.example/amends"],
     )
-    listen: Annotated[str, AfterValidator(_an_address)] = Field(
-        "127.0.0.1:8700", description="Host and port of the web screens."
-    )
+    listen: Address = Field("127.0.0.1:8700", description="Host and port of the web screens.")
     public_url: Site = Field(
         "",
         description="The address under which people reach the screens; empty: http:// and listen.",
         examples=["https://amends.example"],
     )
-    timezone: Annotated[str, AfterValidator(_a_zone)] = Field(
+    timezone: Zone = Field(
         "UTC",
         description="In which times are shown and promises counted.",
         examples=["Europe/Berlin"],
@@ -130,7 +67,7 @@ class Service(Section):
 class HttpSection(Section):
     """How sources are asked."""
 
-    user_agent_contact: Annotated[str, AfterValidator(_for_a_header)] = Field(
+    user_agent_contact: InAHeader = Field(
         "",
         description="An e-mail or web address that sites find in our User-Agent, should they "
         "wish to complain.",
@@ -179,7 +116,24 @@ class ContactSection(Section):
 class JudgeSection(Section):
     """How mentions are judged."""
 
-    model: Literal["builtin"] = Field("builtin", description="Which model reads the texts.")
+    model: ModelName = Field(
+        "builtin",
+        description="Which model reads the texts: the built-in one, one on the Hugging Face hub "
+        "(owner/name, or owner/name@revision), or a folder that holds one.",
+        examples=["owner/name"],
+    )
+    labels: dict[str, LabelMeaning] = Field(
+        {},
+        description="What the labels of another model mean, where their names do not tell: "
+        "negative, neutral, positive, mixed, or 1 star to 5 stars.",
+        examples=[{"LABEL_0": "negative", "LABEL_1": "positive"}],
+    )
+    languages: tuple[LanguageCode, ...] = Field(
+        (),
+        strict=False,
+        description="Which languages another model reads (ISO 639-1); empty: every language.",
+        examples=[["en", "de"]],
+    )
     cut_off: float | None = Field(
         None,
         ge=0,
@@ -187,6 +141,27 @@ class JudgeSection(Section):
         description="From which probability, 0 to 1, an author counts as unhappy; left out: the "
         "model's own.",
         examples=[0.5],
+    )
+    cost_of_a_miss: Above0 | None = Field(
+        None,
+        description="What an unhappy author who is overlooked costs, beside cost_of_a_look; left "
+        "out: what the model's own cut-off implies (1.5 for 0.4).",
+        examples=[1.5],
+    )
+    cost_of_a_look: Above0 = Field(
+        1, description="What it costs to look at an author who is not unhappy after all."
+    )
+    looks_a_day: int | None = Field(
+        None,
+        ge=1,
+        description="How many mentions your people can look at in a day; with more, the cut-offs "
+        "rise until they fit. Left out: as many as there are.",
+        examples=[80],
+    )
+    cut_offs: dict[str, Probability] = Field(
+        {},
+        description="A cut-off for one kind of source, whatever the others say.",
+        examples=[{"app_store": 0.45}],
     )
 
 
@@ -219,7 +194,7 @@ class SlackSection(Section):
 class PublishSection(Section):
     """How replies are published."""
 
-    look_after_seconds: Annotated[tuple[Above0, ...], AfterValidator(_growing)] = Field(
+    look_after_seconds: Growing = Field(
         (10.0, 60.0, 600.0, 3600.0),
         strict=False,
         description="When a reply of unknown outcome is looked for, before a person decides.",

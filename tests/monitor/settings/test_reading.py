@@ -156,8 +156,9 @@ class TestMistakes:
         assert wrong(tmp_path, text) == [(3, expected)]
 
     def test_an_unknown_key_like_no_other_brings_all_there_are(self, tmp_path: Path) -> None:
-        ((_, says),) = wrong(tmp_path, "[judge]\nzzz = 1\n")
-        assert says == '[judge] has no key "zzz". There are: cut_off, model.'
+        ((_, says),) = wrong(tmp_path, "[publish]\nzzz = 1\n")
+        known = "look_after_seconds, timeout_seconds"
+        assert says == f'[publish] has no key "zzz". There are: {known}.'
 
     @pytest.mark.parametrize(
         ("text", "says"),
@@ -206,7 +207,11 @@ class TestMistakes:
             ("contact", 'email = "care"', "must be an e-mail address"),
             ("contact", 'phone = "call me"', "is not written as it should be"),
             ("judge", "cut_off = 1.1", "must be at most 1, such as cut_off = 0.5"),
-            ("judge", 'model = "hub"', "must be one of 'builtin'"),
+            ("judge", 'model = "hub"', 'must be "builtin", a name on'),
+            ("judge", "cost_of_a_miss = 0", "must be more than 0, such as cost_of_a_miss = 1.5"),
+            ("judge", "looks_a_day = 0", "must be at least 1"),
+            ("judge", "cut_offs = {shelf = 1.1}", "must be at most 1"),
+            ("judge", 'cut_offs = {shelf = "x"}', "must be a number"),
             ("publish", "look_after_seconds = [60, 10]", "must grow"),
             ("publish", "look_after_seconds = []", "must grow"),
         ],
@@ -218,6 +223,18 @@ class TestMistakes:
         assert line == 4
         assert why.startswith(f"[{section}] {pair.split(' = ')[0]}")
         assert says in why
+
+    def test_a_cut_off_for_a_kind_of_source_that_does_not_exist_is_told(
+        self, tmp_path: Path
+    ) -> None:
+        found = wrong(tmp_path, "[judge.cut_offs]\nshelf = 0.5\nshelv = 0.4\n")
+        says = "[judge.cut_offs] 'shelv' is no kind of source. There are board, shelf"
+        assert found == [(3, says)]
+
+    def test_cut_offs_are_read_by_kind_of_source(self, tmp_path: Path) -> None:
+        settings = read(tmp_path, "[judge]\ncost_of_a_miss = 3\ncut_offs.shelf = 0.5\n")
+        assert settings.judge.cut_offs == {"shelf": 0.5}
+        assert (settings.judge.cost_of_a_miss, settings.judge.cost_of_a_look) == (3, 1)
 
     def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(self, tmp_path: Path) -> None:
         text = (

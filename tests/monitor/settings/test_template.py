@@ -44,7 +44,7 @@ def test_its_examples_are_right_values(tmp_path: Path) -> None:
     text = switched_on().replace('connector = "hacker_news"', 'connector = "shelf"')
     text = text.replace('database_secret = "AMENDS_DATABASE"', "")
     text = text.replace('parent = "birch-kettle"', "").replace('birch-kettle"', 'harbour-shop"')
-    text = text.replace('second_secret = "BOARD_SECOND"', "")
+    text = text.replace('second_secret = "BOARD_SECOND"', "").replace('"app_store" =', "shelf =")
     env = {"SLACK_BOT_TOKEN": "a", "SLACK_APP_TOKEN": "b", "BOARD_TOKEN": "c"}
     settings = read(tmp_path, text, **env)
     assert [source.kind for source in settings.sources] == ["shelf", "board", "shelf"]

@@ -1,0 +1,1 @@
+"""A model from outside: its labels, its files, its windows, and what happens when it fails."""
