@@ -1,4 +1,4 @@
-"""The commands over what we know: init, migrate, export, judge, user add. scheduler.py mounts them.
+"""The commands over what we know: init, migrate, export, user add. scheduler.py mounts them.
 
 Whoever mounts `app` puts a `monitor.settings.Kinds` into the context's `obj`: monitor knows no
 connector by itself.
@@ -7,16 +7,15 @@ connector by itself.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO, TypeVar
+from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
 from monitor.exporting import Format, What
-from monitor.terminal import counting, data_out, fail, telling, watched
+from monitor.terminal import counting, data_out, fail, telling
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -175,49 +174,6 @@ def _told(rows: Iterator[Row], done: Callable[[int], None]) -> Iterator[Row]:
     for count, row in enumerate(rows, start=1):
         yield row
         done(count)
-
-
-@app.command()
-def judge(
-    file: Annotated[
-        Path, typer.Argument(help="CSV or JSON lines, plain or .gz; - reads standard input.")
-    ] = Path("-"),
-) -> None:
-    """Say of each row who is unhappy, about what, and how urgently: one JSON line each, in order.
-
-    Rows need `text`, and may have `id`, `title`, `rating` or `stars` (1 to 5) and `language`. A row
-    that cannot be judged gets a line with `error`; then the exit code is 1.
-    """
-    with _rows(file) as stream:
-        from monitor.judgement.command import judge_stream
-        from monitor.judgement.model import built_in
-        from monitor.judgement.sentiment import ModelFailed
-
-        try:
-            with watched(stream, "Judging") as read:
-                counts = judge_stream(built_in(), read, data_out(), name=_name(file))
-        except ModelFailed as error:
-            fail(str(error))
-    raise typer.Exit(counts.exit_code)
-
-
-def _name(file: Path) -> str:
-    return "" if str(file) == "-" else file.name
-
-
-@contextmanager
-def _rows(file: Path) -> Iterator[BinaryIO]:
-    if str(file) != "-":
-        try:
-            opened = file.open("rb")
-        except OSError as error:
-            fail(f"{file} cannot be read: {error.strerror}.")
-        with opened:
-            yield opened
-    elif sys.stdin.isatty():
-        fail("name a file, or pipe rows in: amends judge reviews.csv")
-    else:
-        yield sys.stdin.buffer
 
 
 @user_app.callback()

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NoReturn, TextIO
 
@@ -16,7 +16,7 @@ import typer
 from monitor.errors import OutsideError
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import Progress, ProgressColumn
 
 SOME_FAILED = 1
 USED_WRONGLY = 2
@@ -40,6 +40,10 @@ def telling() -> Iterator[None]:
 def data_out() -> TextIO:
     """Standard output for data: UTF-8 on every machine, line ends as they are written."""
     if isinstance(sys.stdout, io.TextIOWrapper):
+        raw = sys.stdout.buffer
+        if isinstance(raw, io.RawIOBase):
+            # PYTHONUNBUFFERED: nobody would write the rest of what a signal has cut short.
+            sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw))
         sys.stdout.reconfigure(encoding="utf-8", newline="")
     return sys.stdout
 
@@ -52,7 +56,7 @@ def counting(
 
     `beside_data`: standard output carries data, and no bar runs through it on the same screen.
     """
-    with _bar(beside_data=beside_data) as bar:
+    with _bar(beside_data=beside_data, columns=_count_columns) as bar:
         if bar is None:
             yield lambda _: None
             return
@@ -61,32 +65,85 @@ def counting(
 
 
 @contextmanager
-def watched(file: BinaryIO, what: str) -> Iterator[BinaryIO]:
-    """The file itself, with a bar on a terminal that shows how much of it has been read.
+def watched(
+    file: BinaryIO, what: str, *, beside_data: bool = True
+) -> Iterator[tuple[BinaryIO, Callable[[int], None]]]:
+    """The file itself, and what to tell how many of its rows are done.
 
-    What is read goes to standard output, so no bar is shown where both meet on one screen.
+    On a terminal a bar shows how much of it is read, the rate, and the time left. Where the data
+    go to standard output too, no bar is shown if both meet on one screen.
     """
-    with _bar(beside_data=True) as bar:
+    with _bar(beside_data=beside_data, columns=_row_columns) as bar:
+        if bar is None:
+            yield file, lambda _: None
+            return
         size = _size(file)
-        if bar is None or not size:
-            yield file
-        else:
-            yield bar.wrap_file(file, total=size, description=what)
+        task = bar.add_task(what, total=size or None, rows="")
+
+        def told(rows: int) -> None:
+            elapsed = bar.tasks[0].elapsed or 0.0
+            rate = f", {rows / elapsed:,.0f} a second" if elapsed else ""
+            bar.update(task, rows=f"{rows:,} rows{rate}")
+
+        yield (bar.wrap_file(file, total=size, task_id=task) if size else file), told
+
+
+def _count_columns() -> Sequence[ProgressColumn]:
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+
+    return TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+
+
+def _row_columns() -> Sequence[ProgressColumn]:
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    return (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[rows]}"),
+        TimeElapsedColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(),
+    )
 
 
 @contextmanager
-def _bar(*, beside_data: bool) -> Iterator[Progress | None]:
+def undisturbed() -> Iterator[None]:
+    """Ctrl-C waits until what stands inside is done; a second one does not."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals come to the main thread alone
+        return
+    came: list[int] = []
+
+    def noted(number: int, _: object) -> None:
+        if came:
+            raise KeyboardInterrupt
+        came.append(number)
+
+    before = signal.signal(signal.SIGINT, noted)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _bar(
+    *, beside_data: bool, columns: Callable[[], Sequence[ProgressColumn]]
+) -> Iterator[Progress | None]:
     from rich.console import Console
 
     console = Console(stderr=True)
     if not console.is_terminal or (beside_data and sys.stdout.isatty()):
         yield None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeElapsedColumn as Elapsed
+    from rich.progress import Progress
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Elapsed())
-    with Progress(*columns, console=console, transient=True) as bar:
+    # Data on their way to a file or a pipe must not be taken for words above the bar.
+    on_screen = sys.stdout.isatty()
+    with Progress(*columns(), console=console, transient=True, redirect_stdout=on_screen) as bar:
         yield bar
 
 

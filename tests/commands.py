@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 import connectors.cli
 import monitor.cli
+import monitor.judgement.cli
 from monitor.settings import Kinds
 
 
@@ -42,8 +43,8 @@ class Commands:
 
     def _root(self) -> typer.Typer:
         root = typer.Typer()
-        root.add_typer(monitor.cli.app)
-        root.add_typer(connectors.cli.app)
+        for commands in (monitor.cli.app, monitor.judgement.cli.app, connectors.cli.app):
+            root.add_typer(commands)
 
         @root.callback()
         def start(ctx: typer.Context) -> None:

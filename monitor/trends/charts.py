@@ -33,7 +33,7 @@ INK, LINE, ACCENT, PAPER = "#111111", "#dddddd", "#0f6b5c", "#fefefe"
 _HERE = "https://chart.invalid"
 _FONT = "system-ui, sans-serif"
 
-_Chart = altair.Chart | altair.LayerChart | altair.FacetChart
+Chart = altair.Chart | altair.LayerChart | altair.FacetChart
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def stacked(pieces: Sequence[Piece], labels: Sequence[str], size: Size) -> str:
             description="says:N",
         )
     )
-    return _svg(chart, size)
+    return svg(chart, size)
 
 
 def sideways(pieces: Sequence[Piece], labels: Sequence[str], size: Size) -> str:
@@ -107,7 +107,7 @@ def sideways(pieces: Sequence[Piece], labels: Sequence[str], size: Size) -> str:
             description="says:N",
         )
     )
-    return _svg(chart, tall)
+    return svg(chart, tall)
 
 
 def line(points: Sequence[Point], size: Size) -> str:
@@ -129,7 +129,7 @@ def line(points: Sequence[Point], size: Size) -> str:
     changed = altair.Chart(altair.InlineData(marks)).encode(x=across)
     rules = changed.mark_rule(color=INK, strokeDash=[4, 3], opacity=0.6)
     words = changed.mark_text(align="left", dx=5, y=8, color=INK).encode(text="mark:N")
-    return _svg(altair.layer(drawn, rules, words, dots), size)
+    return svg(altair.layer(drawn, rules, words, dots), size)
 
 
 def _whole(pieces: Sequence[Piece]) -> list[int]:
@@ -181,7 +181,7 @@ def _colour() -> altair.Color:
     return altair.Color("polarity:N", scale=scale, legend=None)
 
 
-def _svg(chart: _Chart, size: Size) -> str:
+def svg(chart: Chart, size: Size) -> str:
     """Draw it; sizes and white ground are left out, so that the page can scale and colour it."""
     axis = {
         "labelColor": INK,
@@ -189,6 +189,10 @@ def _svg(chart: _Chart, size: Size) -> str:
         "labelFontSize": 12,
         "labelFont": _FONT,
         "labelPadding": 6,
+        "titleColor": INK,
+        "titleFont": _FONT,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
         "domain": False,
         "ticks": False,
     }

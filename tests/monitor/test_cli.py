@@ -14,11 +14,14 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from typer.testing import Result
 
+from monitor.models.corrected import not_about, unhappy
 from monitor.models.draft import RejectReason
 from monitor.models.person import Role
 from monitor.store import migrate, people
 from monitor.store.engine import connect, reading, writing
 from monitor.store.exports import CHUNK
+from monitor.store.ids import id_of
+from monitor.workflow import corrections
 from monitor.workflow.drafts import reject
 from tests import builders
 from tests.commands import Commands, url_of
@@ -162,6 +165,19 @@ class TestExport:
         assert (row["stars"], row["unhappy"], row["priority"]) == (1.0, 0.93, "high")
         assert row["reasons"] == ["1 of 5 stars"]
         assert row["needs_reply"] is True
+
+    def test_what_people_said_lies_on_top_and_is_told(self, over: Commands, engine: Engine) -> None:
+        with writing(engine) as session:
+            found = builders.mention(session)
+            builders.assessment(session, found)
+            by = builders.actor(builders.person(session))
+            for word in (unhappy(False), not_about("condition")):
+                corrections.correct(session, by, id_of(found), 1, word, builders.NOW)
+        (row,) = lines(over.run("export", "mentions", "--format", "jsonl"))
+        assert (row["polarity"], row["unhappy"], row["needs_reply"]) == ("neutral", 0.0, False)
+        assert row["said_by_people"] == ["not negative", "not about condition"]
+        (cells,) = table(over.run("export", "mentions"))
+        assert cells["said_by_people"] == "not negative; not about condition"
 
     def test_a_mention_that_is_not_judged_is_there_too(
         self, over: Commands, engine: Engine

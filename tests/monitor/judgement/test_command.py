@@ -9,14 +9,19 @@ from typing import Any
 
 import pytest
 
-from monitor.judgement.command import Counts, judge_stream
+from monitor.judgement.command import Counts, Told, judge_stream
+from monitor.judgement.report.collecting import Collected
 from tests.fakes.models import POISON, KeywordModel
 
 
-def judge(data: str | bytes, name: str = "", chunk: int = 256) -> tuple[list[Any], Counts]:
+def judge(
+    data: str | bytes, name: str = "", chunk: int = 256, cut_off: float | None = None
+) -> tuple[list[Any], Counts]:
     out = io.StringIO()
     raw = data.encode() if isinstance(data, str) else data
-    counts = judge_stream(KeywordModel(), io.BytesIO(raw), out, name=name, chunk=chunk)
+    counts = judge_stream(
+        KeywordModel(), io.BytesIO(raw), out, name=name, chunk=chunk, cut_off=cut_off
+    )
     return [json.loads(line) for line in out.getvalue().splitlines()], counts
 
 
@@ -36,6 +41,8 @@ def test_each_row_becomes_one_line_of_json() -> None:
         ],
         "aspects": [{"aspect": "service", "polarity": "negative", "words": "waiter"}],
         "flags": [],
+        "anger": None,
+        "disagreement": None,
         "language": "en",
         "model": "keywords@1",
     }
@@ -120,3 +127,27 @@ def test_a_row_with_neither_a_text_nor_a_rating_cannot_be_judged() -> None:
 
 def test_nothing_in_is_nothing_out() -> None:
     assert judge("") == ([], Counts())
+
+
+def test_a_rating_and_words_that_say_opposite_things_are_told() -> None:
+    found, _ = judge("text,stars\nThe soup was cold and the waiter was rude to us.,5\n")
+
+    assert found[0]["disagreement"] == "complaint_under_stars"
+
+
+def test_the_cut_off_decides_who_needs_a_reply() -> None:
+    row = "text\nWe waited for a table in the rain.\n"
+
+    assert [judge(row, cut_off=at)[0][0]["needs_reply"] for at in (0.2, 0.9)] == [True, False]
+
+
+def test_the_report_and_the_screen_are_told_of_every_row() -> None:
+    kept = Collected()
+    counts: list[Counts] = []
+    data = b"text,unhappy\nBad,1\nGood,0\n,1\nBad,\n"
+    told = Told(kept, counts.append)
+    judge_stream(KeywordModel(), io.BytesIO(data), io.StringIO(), name="a.csv", chunk=3, told=told)
+
+    assert counts == [Counts(2, 1), Counts(3, 1)]
+    assert (kept.judged, kept.unreadable) == (3, 1)
+    assert list(kept.truths) == [1, 0, -1]
