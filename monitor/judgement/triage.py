@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.judgement.risk import QUESTION, RISKS
-from monitor.models.judged import Polarity, Priority
+from monitor.judgement.risk import (
+    EFFECTS,
+    LEAVING,
+    QUESTION,
+    RISKS,
+    SECOND_APPROVAL,
+    SPAM,
+    needs_second_approval,
+)
+from monitor.models.judged import Disagreement, Polarity, Priority
 
 #: As unhappy as this, or one star, is answered before the rest.
 STRONG = 0.85
 #: In a text as calm as this a risk may be told in passing, and a small complaint is forgiven.
 CALM = 0.2
-URGENT_RISKS = frozenset({"self_harm", "injury"})
+#: Told in passing by a contented author, these may be told of another day or another place.
+CALMED = frozenset({"injury", "minors"})
+#: Flags that spam never hides.
+GRAVE = frozenset(flag for flag, effect in EFFECTS.items() if effect.floor.rank > Priority.LOW.rank)
+DISAGREEMENTS = {
+    Disagreement.COMPLAINT_UNDER_STARS: "{stars} over a complaint: a person should look",
+    Disagreement.PRAISE_UNDER_STARS: "{stars} over praise: a person should look",
+}
 QUOTED = 160  # characters of the deciding sentence in a reason
 
 
@@ -28,6 +43,7 @@ class Signals:
     decided_by: str = ""
     unjudged: str = ""
     cut_off: float = 0.5
+    disagreement: Disagreement | None = None  #: Between the stars and the words.
 
 
 @dataclass(frozen=True)
@@ -38,58 +54,93 @@ class Triage:
     needs_reply: bool
     reasons: tuple[str, ...]
     no_auto_draft: bool
+    needs_second_approval: bool = False  #: Two people should say yes to the reply.
 
 
 def triage(signals: Signals) -> Triage:
     """Risks first, then how unhappy, then what can be answered; the reasons in that order."""
-    risks = tuple(flag for flag in RISKS if flag in signals.flags)
-    priority = max(
-        (_by_risk(risks, signals.unhappy), _by_mood(signals), _by_question(signals)),
-        key=lambda priority: priority.rank,
-    )
+    priority = Priority.NONE if _is_only_spam(signals) else _priority(signals)
+    held = any(EFFECTS[flag].no_auto_draft for flag in EFFECTS if flag in signals.flags)
     return Triage(
         priority=priority,
         needs_reply=priority is not Priority.NONE,
-        reasons=tuple(_reasons(signals, risks)),
-        no_auto_draft=bool(risks or (signals.unjudged and signals.has_text)),
+        reasons=tuple(_reasons(signals)),
+        no_auto_draft=held or bool(signals.unjudged and signals.has_text),
+        needs_second_approval=needs_second_approval(signals.flags),
     )
 
 
-def _by_risk(risks: tuple[str, ...], unhappy: float) -> Priority:
-    if not risks:
-        return Priority.NONE
-    calm = unhappy < CALM and "self_harm" not in risks
-    urgent = bool(URGENT_RISKS & set(risks)) or unhappy >= STRONG
-    return Priority.URGENT if urgent and not calm else Priority.HIGH
+def _is_only_spam(signals: Signals) -> bool:
+    """Spam from nobody in trouble: not unhappy, no grave risk beside it, nothing to clear up."""
+    if SPAM not in signals.flags or GRAVE & set(signals.flags):
+        return False
+    unhappy = not signals.unjudged and signals.unhappy >= signals.cut_off
+    return not (unhappy or signals.unjudged or signals.disagreement)
+
+
+def _priority(signals: Signals) -> Priority:
+    return max(
+        (
+            _by_flags(signals),
+            _by_mood(signals),
+            Priority.LOW if signals.disagreement else Priority.NONE,
+        ),
+        key=lambda priority: priority.rank,
+    )
+
+
+def _by_flags(signals: Signals) -> Priority:
+    """The highest floor of the flags."""
+    return max(
+        (_floor(flag, signals) for flag in EFFECTS if flag in signals.flags),
+        key=lambda priority: priority.rank,
+        default=Priority.NONE,
+    )
+
+
+def _floor(flag: str, signals: Signals) -> Priority:
+    calm = signals.unhappy < CALM and not signals.unjudged
+    return Priority.HIGH if calm and flag in CALMED else EFFECTS[flag].floor
 
 
 def _by_mood(signals: Signals) -> Priority:
     if signals.unjudged:
         return Priority.NORMAL if signals.has_text else Priority.NONE
     if signals.unhappy >= signals.cut_off:
-        one_star = signals.stars is not None and signals.stars < 1.5
-        return Priority.HIGH if one_star or signals.unhappy >= STRONG else Priority.NORMAL
+        # One step, but never to urgent: that is kept for people in danger.
+        return Priority.HIGH if LEAVING in signals.flags else _by_anger(signals)
     mixed = signals.polarity is Polarity.MIXED and signals.unhappy >= CALM
     return Priority.LOW if mixed else Priority.NONE
 
 
-def _by_question(signals: Signals) -> Priority:
-    return Priority.LOW if QUESTION in signals.flags else Priority.NONE
+def _by_anger(signals: Signals) -> Priority:
+    one_star = signals.stars is not None and signals.stars < 1.5
+    return Priority.HIGH if one_star or signals.unhappy >= STRONG else Priority.NORMAL
 
 
-def _reasons(signals: Signals, risks: tuple[str, ...]) -> list[str]:
-    reasons = [RISKS[risk] for risk in risks]
+def _reasons(signals: Signals) -> list[str]:
+    reasons = [words for flag, words in RISKS.items() if flag in signals.flags]
+    if needs_second_approval(signals.flags):
+        reasons.append(SECOND_APPROVAL)
     if signals.unjudged:
         reasons.append(signals.unjudged)
-    if signals.stars is not None:
+    if signals.disagreement:
+        reasons.append(disagreement_in_words(signals.disagreement, signals.stars))
+    elif signals.stars is not None:
         reasons.append(stars_in_words(signals.stars))
     if signals.text_read:
         reasons.append(_mood(signals))
     if QUESTION in signals.flags:
-        reasons.append("asks a question")
+        reasons.append(EFFECTS[QUESTION].words)
     if signals.decided_by:
         reasons.append(f"decided by: “{shortened(signals.decided_by)}”")
     return reasons
+
+
+def disagreement_in_words(disagreement: Disagreement, stars: float | None) -> str:
+    """ "5 stars over a complaint: a person should look"."""
+    rating = "a rating" if stars is None else stars_in_words(stars)
+    return DISAGREEMENTS[disagreement].format(stars=rating)
 
 
 def _mood(signals: Signals) -> str:

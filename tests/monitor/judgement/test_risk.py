@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judgement.risk import QUESTION, RISKS, flags_of
+from monitor.judgement.risk import EFFECTS, LANGUAGES, QUESTION, SPAM, flags_of
 
 RAISED = {
     "legal": [
@@ -15,11 +15,13 @@ RAISED = {
         "I'll see you in court!",
         "I am going to sue you for every penny.",
         "We are taking them to small claims.",
-        "Reported to the Better Business Bureau this morning.",
-        "I filed a complaint with the ombudsman",
         "This is ILLEGAL and you know it",
         "I will take legal action if this is not fixed",
         "Already called the police about this shop",
+    ],
+    "press": [
+        "Reported to the Better Business Bureau this morning.",
+        "I filed a complaint with the ombudsman",
     ],
     "injury": [
         "My daughter had an allergic reaction to the sauce",
@@ -79,6 +81,8 @@ NOT_RAISED = [
     "The battery nearly died after an hour",
     "Our server Sue was lovely, ask for aunt Sue",
     "A bloody mary and a blood orange tart",
+    "Press the button, pick from the kids menu, enjoy the sick beat",
+    "I will never leave this place",
     "",
 ]
 
@@ -91,8 +95,8 @@ def test_a_text_that_speaks_of_a_risk_is_flagged(flag: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", NOT_RAISED)
-def test_a_figure_of_speech_raises_no_risk(text: str) -> None:
-    assert not set(flags_of(text)) & set(RISKS)
+def test_a_figure_of_speech_raises_nothing(text: str) -> None:
+    assert flags_of(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -124,8 +128,23 @@ def test_a_rhetorical_question_is_not_one(text: str) -> None:
     assert QUESTION not in flags_of(text)
 
 
-def test_curly_quotes_capitals_and_line_breaks_hide_nothing() -> None:
-    assert flags_of("They refused us because I’m\nBLACK") == ("discrimination",)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They refused us because I’m\nBLACK",
+        "They refused us because Im black",
+        "they refused us because i´m black",
+        "They refu\u00adsed us because I'm bl\u200back",
+        '(They) refused us, because: I\'m "black"',
+    ],
+)
+def test_quotes_capitals_line_breaks_and_invisible_signs_hide_nothing(text: str) -> None:
+    assert flags_of(text) == ("discrimination",)
+
+
+@pytest.mark.parametrize("text", ["SCAAAAM", "Neveeeer again", "You are idioooots"])
+def test_drawn_out_letters_hide_nothing(text: str) -> None:
+    assert flags_of(text)
 
 
 def test_the_worst_risk_comes_first() -> None:
@@ -134,11 +153,60 @@ def test_the_worst_risk_comes_first() -> None:
     assert flags_of(text) == ("self_harm", "injury", "legal")
 
 
-@given(st.text(max_size=300))
-def test_any_text_at_all_can_be_read(text: str) -> None:
-    assert set(flags_of(text)) <= {*RISKS, QUESTION}
+def test_a_harmless_turn_does_not_hide_a_risk_beside_it() -> None:
+    assert "injury" in flags_of("To add insult to injury the chair broke and I broke my wrist")
 
 
-@pytest.mark.parametrize("piece", ["sue ", "refused ", "a", "how do ", "'", "to the hospital "])
-def test_a_very_long_text_is_read_to_its_end(piece: str) -> None:
-    assert "legal" in flags_of(piece * (100_000 // len(piece)) + " my lawyer")
+def test_the_german_dish_is_told_from_the_german_court() -> None:
+    assert flags_of("Das Gericht war kalt", "de") == ()
+    assert "legal" in flags_of("Wir sehen uns vor Gericht", "de")
+
+
+def test_umlauts_may_be_written_in_two_letters() -> None:
+    assert flags_of("Betrueger!", "de") == flags_of("Betrüger!", "de") == ("fraud",)
+
+
+def test_an_apostrophe_parts_two_words_in_french() -> None:
+    assert "legal" in flags_of("Adressez-vous à l'avocat, mon avocat d’affaires", "fr")
+
+
+@pytest.mark.parametrize("text", [".....", "asdfghjkl", "jjjjjjjj", "good good good good good"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_noise_is_suspected_in_every_language(text: str, language: str) -> None:
+    assert flags_of(text, language) == (SPAM,)
+
+
+@pytest.mark.parametrize("text", ["👍👍👍", "😡", "ok", "Good. Really good.", "5/5", "お勧めです"])
+def test_a_short_answer_is_no_noise(text: str) -> None:
+    assert SPAM not in flags_of(text)
+
+
+def test_a_text_without_a_language_is_read_as_english() -> None:
+    assert flags_of("My lawyer will call", "") == ("legal",)
+
+
+@pytest.mark.parametrize("language", ["sv", "zh", "xx", "EN", "../en", "words"])
+def test_a_language_without_lists_has_no_flags(language: str) -> None:
+    assert flags_of("My lawyer will call. asdfgh .....", language) == ()
+
+
+@given(st.text(max_size=300), st.sampled_from(LANGUAGES))
+def test_any_text_at_all_can_be_read(text: str, language: str) -> None:
+    assert set(flags_of(text, language)) <= set(EFFECTS)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "sue ", "refused ", "a", "how do ", "'", "to the hospital ", "kids ", "my son ",
+        "they told my ", "never ", "my data ", "customers' details to ", "www ", "f*", "(",
+        "\u0301",
+    ],
+)  # fmt: skip
+def test_a_very_long_text_of_near_matches_is_read_to_its_end(piece: str) -> None:
+    assert "legal" in flags_of(piece * (100_000 // len(piece)) + ". My lawyer")
+
+
+@pytest.mark.parametrize("piece", ["kinder ", "daten von ", "ä", "nie ", "wie "])
+def test_a_very_long_german_text_is_read_to_its_end(piece: str) -> None:
+    assert "legal" in flags_of(piece * (100_000 // len(piece)) + ". Mein Anwalt", "de")
