@@ -1,0 +1,1 @@
+"""Learning from people's words: by values, and over a store."""
