@@ -12,12 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from monitor.guard import guarded
-from monitor.models.assessment import Assessment
+from monitor.models.corrected import Finding
 from monitor.models.draft import Draft, DraftState
 from monitor.models.judged import Polarity, Priority
 from monitor.models.mention import Answer, Mention
 from monitor.models.source import Source
-from monitor.store import audit, cases, claims, drafts, judging, mentions
+from monitor.store import audit, cases, claims, corrections, drafts, mentions
 from monitor.store.engine import reading, writing
 from monitor.store.ids import id_of
 from monitor.text import clean
@@ -111,13 +111,11 @@ class Answering:
                 mention.draft_wanted_at = None
                 session.add(mention)
                 return None
-            assessment = judging.current(session, mention_id)
-            if assessment is None:
-                return None
-            return self._material(session, mention, assessment, number)
+            found = corrections.finding(session, mention_id, mention.revision)
+            return self._material(session, mention, found, number)
 
     def _material(
-        self, session: Session, mention: Mention, assessment: Assessment, number: int
+        self, session: Session, mention: Mention, found: Finding, number: int
     ) -> Material:
         source = mentions.source_of(session, id_of(mention), replying=True)
         case = promises.case_of(session, mention)
@@ -129,15 +127,15 @@ class Answering:
             reference=reference,
             request=DraftRequest(
                 mention=view(session, mention),
-                judged=_judged(assessment),
+                judged=_judged(found),
                 pack=pack_of(source),
                 contact=self.terms.contact,
                 reference=reference,
                 recent=tuple(drafts.recent_texts(session, mention.place)),
                 seed=f"{id_of(mention)}/{number}",
             ),
-            no_text_why=_for_a_person(assessment),
-            priority=assessment.priority,
+            no_text_why=_for_a_person(found),
+            priority=found.priority,
             subject_id=_subject(source),
         )
 
@@ -192,24 +190,22 @@ def _findings(written: Written | NotWritten) -> list[dict[str, Any]]:
     ]
 
 
-def _for_a_person(found: Assessment) -> str:
+def _for_a_person(found: Finding) -> str:
     """Why a person writes this reply, in words; empty if the composer may."""
     if found.no_auto_draft:
         return "; ".join(found.reasons) or "a person writes this reply"
-    happy = found.unhappy is not None and found.unhappy < found.cut_off
-    if happy and "question" in found.flags:
+    if found.unhappy is False and "question" in found.flags:
         return "it asks a question, and nobody but a person knows the answer"
     return ""
 
 
-def _judged(found: Assessment) -> Judged:
-    """An assessment as far as a reply depends on it; what nobody could judge counts as unhappy."""
+def _judged(found: Finding) -> Judged:
+    """A finding as far as a reply depends on it; what nobody could judge counts as unhappy."""
     return Judged(
-        unhappy=found.unhappy is None or found.unhappy >= found.cut_off,
+        unhappy=found.unhappy is not False,
         polarity=found.polarity or Polarity.NEGATIVE,
         aspects=tuple(
-            AspectView(str(row["aspect"]), str(row["polarity"]), (str(row["words"]),))
-            for row in found.aspects
+            AspectView(one.aspect, one.polarity.value, (one.words,)) for one in found.aspects
         ),
         severe=found.priority.rank >= Priority.URGENT.rank,
     )

@@ -11,11 +11,15 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 import scheduler
+from monitor.models.assessment import Correction
 from monitor.models.case import Case, CaseState
+from monitor.models.corrected import unhappy
 from monitor.models.draft import Attempt, Card, CardState, Draft, DraftState, ReplyState
+from monitor.models.mention import Mention
 from monitor.models.person import Person, Role
 from monitor.store.engine import reading, writing
 from monitor.workflow import drafts as moves
+from monitor.workflow.corrections import correct
 from responders.slack.actions import Actions
 from responders.slack.deciding import WorkflowDecisions
 from responders.slack.desk import SlackDesk
@@ -211,3 +215,78 @@ def test_do_not_reply_closes_the_public_side_and_the_case_stays(office: Office) 
         assert session.exec(select(Case)).one().state is CaseState.OPEN
     office.turn()
     assert office.place.site.ledger == []
+
+
+def test_not_negative_withdraws_the_reply_drops_the_case_and_draws_the_card(
+    office: Office,
+) -> None:
+    office.complain()
+    office.slack.press(office.cards()[0], Press.MORE, "U01BOB", option="Not negative")
+    eventually(lambda: bool(office.slack.whispers()))
+    assert office.slack.whispers()[0].text == "Thank you, that is kept. The draft is rejected."
+    assert "Rejected by Person U01BOB" in office.drawn()
+    assert "not negative" in office.drawn()
+    office.turn()
+    assert (office.draft().state, office.place.site.ledger) == (DraftState.REJECTED, [])
+    with reading(office.engine) as session:
+        assert session.exec(select(Case)).one().state is CaseState.WITHDRAWN
+
+
+def test_care_may_correct_in_slack_what_it_may_not_reject(office: Office) -> None:
+    with writing(office.engine) as session:
+        person = session.exec(select(Person).where(Person.slack_user == "U01MINA")).one()
+        builders.grant(session, person, Role.CARE)
+    office.complain()
+    office.press(Press.REJECT, "U01MINA")
+    eventually(lambda: len(office.slack.whispers()) == 1)
+    office.slack.press(office.cards()[0], Press.MORE, "U01MINA", option="Not negative")
+    eventually(lambda: len(office.slack.whispers()) == 2)
+    assert "You may not approve" in office.slack.whispers()[0].text
+    assert office.draft().state is DraftState.REJECTED
+
+
+def test_a_late_press_after_an_edit_corrects_nothing_and_says_why(office: Office) -> None:
+    office.complain()
+    first = office.cards()[0]
+    office.place.site.edit("m-1", "The lid was broken, and the delivery is late as well. Terrible.")
+    office.turn()
+    office.slack.press(first, Press.MORE, "U01BOB", option="Not negative", rendition=0)
+    eventually(lambda: bool(office.slack.whispers()))
+    assert "edited this since you saw it" in office.slack.whispers()[0].text
+    with reading(office.engine) as session:
+        assert session.exec(select(Correction)).all() == []
+
+
+def test_a_wrong_aspect_is_set_right_on_the_card(office: Office) -> None:
+    office.complain()
+    office.slack.press(office.cards()[0], Press.MORE, "U01BOB", option="Wrong aspect…")
+    eventually(lambda: bool(office.slack.views()))
+    office.slack.submit(
+        office.slack.views()[0].id,
+        {Field.ASPECT: "price", Field.TRUTH: "It is about this, and negative"},
+    )
+    eventually(lambda: "price: negative" in office.drawn())
+    assert office.draft().state is DraftState.PENDING
+    with reading(office.engine) as session:
+        (row,) = session.exec(select(Correction)).all()
+        assert (row.field, row.value) == ("aspect", "+price:negative")
+
+
+def test_a_mention_that_a_person_calls_a_complaint_gets_its_card(office: Office) -> None:
+    office.place.site.say(
+        builders.new_mention(text="Lovely. Just lovely.", stars=5,
+                             posted_at=office.clock() - timedelta(minutes=1))
+    )  # fmt: skip
+    office.turn()
+    assert office.cards() == []
+    with writing(office.engine) as session:
+        found = session.exec(select(Mention)).one()
+        person = builders.person(session, Role.CARE)
+        outcome = correct(
+            session, builders.actor(person), found.id or 0, 1, unhappy(True), office.clock()
+        )
+        assert outcome.ok, outcome.says
+    office.turn()
+    assert len(office.cards()) == 1
+    assert "a complaint" in office.drawn()
+    assert office.draft().state in (DraftState.PENDING, DraftState.NO_TEXT)

@@ -58,6 +58,7 @@ class CardJudged:
     aspects: tuple[CardAspect, ...] = ()
     reasons: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()  #: What people said of it, in words; the rest has it on top.
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from sqlalchemy import select as columns  # SQLModel's stops at four columns
 from sqlmodel import Session, col, select
 
 from monitor.models.assessment import Assessment
+from monitor.models.corrected import Word, aspects_in, spoken_of, standing
 from monitor.models.draft import Action, Attempt, Reply, ReplyState
 from monitor.models.judged import Polarity
 from monitor.models.mention import Mention, MentionSubject, OwnerReply, Sighting
 from monitor.models.source import Source, Subject
 from monitor.models.wire import Precision
-from monitor.store import feelings
+from monitor.store import corrections, feelings
 from monitor.store.days import day_of
 from monitor.store.reach import Reach
 from monitor.store.search import Which, conditions
@@ -50,6 +51,7 @@ class _Beside:
     sources: defaultdict[int, list[str]]
     subjects: defaultdict[int, list[str]]
     answers: defaultdict[int, list[datetime | None]]
+    said: defaultdict[int, list[Word]]
 
 
 def rows(session: Session, which: Which, within: Reach, zone: ZoneInfo) -> list[Counted]:
@@ -76,6 +78,8 @@ def rows(session: Session, which: Which, within: Reach, zone: ZoneInfo) -> list[
 
 def _counted(row: Row[Any], beside: _Beside, zone: ZoneInfo) -> Counted:
     answers = beside.answers[row.id]
+    said = standing(beside.said[row.id]).values()
+    aspects = spoken_of(aspects_in(row.aspects), said)
     return Counted(
         mention_id=row.id,
         day=day_of(row.posted_at, row.precision, row.first_seen_at, zone),
@@ -84,7 +88,7 @@ def _counted(row: Row[Any], beside: _Beside, zone: ZoneInfo) -> Counted:
         polarity=None if row.polarity == feelings.UNJUDGED else Polarity(row.polarity),
         unhappy=None if row.unhappy is None else bool(row.unhappy),
         model=row.model or "",
-        aspects=tuple((found["aspect"], found["polarity"]) for found in row.aspects or ()),
+        aspects=tuple((found.aspect, found.polarity.value) for found in aspects),
         answered=bool(answers),
         answered_at=min((at for at in answers if at is not None), default=None),
         sources=tuple(beside.sources[row.id]),
@@ -98,7 +102,8 @@ def _ids(asked: Iterable[ColumnElement[bool]]) -> Select[int | None]:
 
 
 def _beside(session: Session, ids: Select[int | None]) -> _Beside:
-    beside = _Beside(defaultdict(list), defaultdict(list), defaultdict(list))
+    said = corrections.words_of(session, ids)
+    beside = _Beside(defaultdict(list), defaultdict(list), defaultdict(list), said)
     seen = (
         select(Sighting.mention_id, Source.name)
         .join(Source, col(Source.id) == col(Sighting.source_id))

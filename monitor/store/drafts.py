@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_
+from sqlalchemy import and_, exists, func, or_
 from sqlmodel import Session, col, select
 
 from monitor.models.assessment import Assessment
@@ -19,9 +19,8 @@ from monitor.models.draft import (
     Reply,
     ReplyState,
 )
-from monitor.models.judged import Priority
 from monitor.models.mention import Answer, Mention
-from monitor.store import claims
+from monitor.store import claims, feelings
 from monitor.store.ids import id_of
 
 #: With a reply in one of these, an edited mention gets no new draft by itself.
@@ -48,7 +47,7 @@ def wanting(
         col(Attempt.reply_id) == col(Reply.id),
         col(Attempt.state).in_(SPOKEN),
     )
-    first = and_(col(Assessment.needs_reply).is_(True), ~drafted, ~spoken)
+    first = and_(feelings.needs_reply(), ~drafted, ~spoken)
     found = (
         select(Mention)
         .join(Assessment, col(Assessment.mention_id) == col(Mention.id))
@@ -61,16 +60,10 @@ def wanting(
             claims.due(Mention, now),
             True if only is None else Mention.id == only,
         )
-        .order_by(_rank().desc(), col(Mention.first_seen_at).desc(), col(Mention.id).desc())
+        .order_by(feelings.rank().desc(), col(Mention.first_seen_at).desc(), col(Mention.id).desc())
         .limit(limit)
     )
     return session.exec(found).all()
-
-
-def _rank() -> ColumnElement[int]:
-    """Priorities as numbers, for sorting."""
-    urgency = ((col(Assessment.priority) == priority, priority.rank) for priority in Priority)
-    return case(*urgency, else_=0)
 
 
 def by_id(session: Session, draft_id: int) -> Draft | None:

@@ -11,10 +11,12 @@ from sqlmodel import Session, col, select
 
 from monitor.models.assessment import Assessment
 from monitor.models.case import Case, CaseMention
+from monitor.models.corrected import About, Word, corrected, finding_of
 from monitor.models.draft import Draft
 from monitor.models.mention import Author, Mention, MentionSubject
 from monitor.models.person import Person
 from monitor.models.source import Subject
+from monitor.store import corrections
 
 CHUNK = 500  # rows a query: memory stays flat however many there are
 
@@ -26,7 +28,7 @@ MENTIONS = (
     "stars", "rating_value", "rating_worst", "rating_best", "title", "text", "original_text",
     "declared_language", "detected_language", "posted_at", "precision", "first_seen_at",
     "revision", "edited_at", "gone_at", "gone_why", "by_us", "answer", "answer_why", "polarity",
-    "unhappy", "priority", "needs_reply", "reasons", "model",
+    "unhappy", "priority", "needs_reply", "reasons", "model", "said_by_people",
 )  # fmt: skip
 DRAFTS = (
     "id", "mention_id", "revision", "number", "case_reference", "state", "text", "language",
@@ -49,7 +51,7 @@ class Export:
 
 
 def mentions(session: Session) -> Iterator[Cells]:
-    """Every mention as it stands now, with what the judge found last."""
+    """Every mention as it stands now: what the judge found last, with people's words on top."""
     last = 0
     while True:
         found = session.exec(
@@ -67,10 +69,11 @@ def mentions(session: Session) -> Iterator[Cells]:
         ).all()
         if not found:
             return
-        about = _subjects(session, [row[0].id or 0 for row in found])
+        ids = [row[0].id or 0 for row in found]
+        about, said = _subjects(session, ids), corrections.words_of(session, ids)
         for mention, author, judged in found:
             last = mention.id or 0
-            yield _mention(mention, author, judged, about.get(last, []))
+            yield _mention(mention, author, judged, about.get(last, []), said[last])
 
 
 def _subjects(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
@@ -84,7 +87,11 @@ def _subjects(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _mention(
-    mention: Mention, author: Author | None, judged: Assessment | None, subjects: list[str]
+    mention: Mention,
+    author: Author | None,
+    judged: Assessment | None,
+    subjects: list[str],
+    said: list[Word],
 ) -> Cells:
     own = mention.model_dump()
     own |= {
@@ -92,10 +99,23 @@ def _mention(
         "author_id": author.author_id if author else None,
         "author": author.name if author else None,
     }
-    if judged is not None:
-        names = ("polarity", "unhappy", "priority", "needs_reply", "reasons", "model")
-        own |= {name: getattr(judged, name) for name in names}
+    if judged is not None or said:
+        own |= _felt(judged, said)
     return tuple(own.get(name) for name in MENTIONS)
+
+
+def _felt(judged: Assessment | None, said: list[Word]) -> dict[str, object]:
+    found = corrected(finding_of(judged), said)
+    mood = found.says(About.UNHAPPY)
+    return {
+        "polarity": found.polarity,
+        "unhappy": found.probability if mood is None else float(bool(found.unhappy)),
+        "priority": found.priority,
+        "needs_reply": found.needs_reply,
+        "reasons": list(found.reasons),
+        "model": judged.model if judged else None,
+        "said_by_people": [word.says for word in found.said],
+    }
 
 
 def drafts(session: Session) -> Iterator[Cells]:

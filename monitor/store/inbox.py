@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, case, exists, func, or_
+from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from monitor.models.assessment import Assessment
 from monitor.models.draft import UNDECIDED, Action, Attempt, Draft, Reply, ReplyState
-from monitor.models.judged import Priority
 from monitor.models.mention import Mention
-from monitor.store import feelings
+from monitor.store import doubts, feelings
 from monitor.store.drafts import SPOKEN
 from monitor.store.reach import Reach, mention_within
 from monitor.store.search import answered, counted
@@ -35,17 +34,18 @@ class Counts:
     troubled: int
     undrafted: int
     set_aside: int
+    disagreeing: int
+    unjudged: int
 
 
 def waiting(session: Session, within: Reach, limit: int = 100) -> Sequence[Draft]:
     """Drafts a person may decide on: the most pressing first, and of those the oldest."""
-    rank = case({level.value: level.rank for level in Priority}, value=Assessment.priority, else_=0)
     found = (
         select(Draft)
         .join(Mention, col(Mention.id) == col(Draft.mention_id))
         .join(Assessment, feelings.judged_now(), isouter=True)
         .where(col(Draft.state).in_(UNDECIDED), mention_within(within))
-        .order_by(rank.desc(), col(Draft.written_at), col(Draft.id))
+        .order_by(feelings.rank().desc(), col(Draft.written_at), col(Draft.id))
     )
     return session.exec(found.limit(limit)).all()
 
@@ -124,6 +124,7 @@ def counts(session: Session, within: Reach, since: datetime) -> Counts:
         .join(Mention, col(Mention.id) == col(Draft.mention_id))
         .where(col(Draft.state).in_(UNDECIDED), mention_within(within))
     )
+    doubted = doubts.counts(session, within, since)
     missing = _undrafted(select(func.count()).select_from(Mention), within, since)
     return Counts(
         waiting=session.exec(drafts).one(),
@@ -131,4 +132,6 @@ def counts(session: Session, within: Reach, since: datetime) -> Counts:
         troubled=len(troubled(session, within)),
         undrafted=session.exec(missing).one(),
         set_aside=len(set_aside(session, within)),
+        disagreeing=doubted.disagreeing,
+        unjudged=doubted.unjudged,
     )

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from monitor.models.assessment import Assessment
+from monitor.models.corrected import Finding, corrected, finding_of
 from monitor.models.judged import Polarity
 from monitor.models.mention import Author, Mention, MentionSubject, Sighting
 from monitor.models.source import Source, Subject
-from monitor.store import feelings
+from monitor.store import corrections, feelings
 from monitor.store.ids import id_of
-
-_Judged = tuple[Assessment | None, Polarity | None, bool | None]
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,20 @@ class Line:
 
     mention: Mention
     author: Author | None
-    assessment: Assessment | None  #: None while this revision is not judged.
-    polarity: Polarity | None  #: A person's word wins over the judge's.
-    unhappy: bool | None
+    assessment: Assessment | None  #: The judge's own; None while this revision is not judged.
+    finding: Finding  #: With what people said on top.
     source: Source | None  #: One that can reply comes first.
     subjects: tuple[str, ...]
+
+    @property
+    def polarity(self) -> Polarity | None:
+        """The feeling that counts: a person's word wins over the judge's."""
+        return self.finding.polarity
+
+    @property
+    def unhappy(self) -> bool | None:
+        """Whether the author counts as unhappy."""
+        return self.finding.unhappy
 
     @property
     def place(self) -> str:
@@ -42,22 +50,21 @@ def lines(session: Session, found: Sequence[Mention]) -> list[Line]:
     """The same mentions in the same order, with what stands beside them."""
     ids = [id_of(mention) for mention in found]
     judged = _judged(session, ids)
+    said = corrections.words_of(session, ids)
     authors = _authors(session, found)
     sources = _sources(session, ids)
     subjects = _subjects(session, ids)
-    nothing = (None, None, None)
     made = []
     for mention in found:
         mention_id = id_of(mention)
-        assessment, polarity, unhappy = judged.get(mention_id, nothing)
+        assessment = judged.get(mention_id)
         author = authors.get(mention.author_pk) if mention.author_pk else None
         made.append(
             Line(
                 mention=mention,
                 author=author,
                 assessment=assessment,
-                polarity=polarity,
-                unhappy=unhappy,
+                finding=corrected(finding_of(assessment), said[mention_id]),
                 source=sources.get(mention_id),
                 subjects=tuple(subjects[mention_id]),
             )
@@ -70,19 +77,9 @@ def line(session: Session, mention: Mention) -> Line:
     return lines(session, [mention])[0]
 
 
-def _judged(session: Session, ids: Sequence[int]) -> dict[int, _Judged]:
-    found = (
-        select(Mention.id, Assessment, feelings.polarity(), feelings.unhappy())
-        .select_from(Mention)
-        .join(Assessment, feelings.judged_now(), isouter=True)
-        .where(col(Mention.id).in_(ids))
-    )
-    judged: dict[int, _Judged] = {}
-    for mention_id, assessment, polarity, unhappy in session.exec(found):
-        if mention_id is not None:
-            felt = None if polarity == feelings.UNJUDGED else Polarity(polarity)
-            judged[mention_id] = (assessment, felt, None if unhappy is None else bool(unhappy))
-    return judged
+def _judged(session: Session, ids: Sequence[int]) -> dict[int, Assessment]:
+    found = select(Assessment).join(Mention, feelings.judged_now()).where(col(Mention.id).in_(ids))
+    return {row.mention_id: row for row in session.exec(found)}
 
 
 def _authors(session: Session, found: Sequence[Mention]) -> dict[int, Author]:

@@ -28,6 +28,7 @@ class Which:
     polarity: str = ""  #: A polarity, or "unjudged".
     unhappy: bool | None = None
     answered: bool | None = None
+    disagree: bool = False  #: Only where the stars and the words say opposite things.
     counted: bool = False  #: Only what the overview counts.
 
 
@@ -113,6 +114,8 @@ def _felt(which: Which) -> list[ColumnElement[bool]]:
         asked.append(feelings.polarity() == which.polarity)
     if which.unhappy is not None:
         asked.append(feelings.unhappy() == int(which.unhappy))
+    if which.disagree:
+        asked.append(col(Assessment.disagreement).is_not(None))
     return asked
 
 

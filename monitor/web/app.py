@@ -16,7 +16,17 @@ from starlette.exceptions import HTTPException
 
 from monitor.models.source import Source
 from monitor.store.engine import reading
-from monitor.web import care, inbox, mention, mentions, overview, sign_in, sources, team
+from monitor.web import (
+    care,
+    correcting,
+    inbox,
+    mention,
+    mentions,
+    overview,
+    sign_in,
+    sources,
+    team,
+)
 from monitor.web.showing import HERE, page
 from monitor.web.visit import FormTooOld, NotYours, SignInFirst, Web
 from monitor.workflow.texts import Terms
@@ -46,7 +56,7 @@ def create_app(
     """The screens over one database. `wake` is called after every decision."""
     app = FastAPI(title="Amends", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.web = Web(engine, terms, clock, wake, public_url, timezone, demo_person, demo_site)
-    for screen in (sign_in, inbox, mention, mentions, care, overview, sources, team):
+    for screen in (sign_in, inbox, mention, correcting, mentions, care, overview, sources, team):
         app.include_router(screen.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_api_route("/health", health, methods=["GET"])

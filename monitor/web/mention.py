@@ -11,17 +11,20 @@ from sqlmodel import Session
 
 from monitor.guidelines.length import length_of
 from monitor.models.draft import UNDECIDED, Attempt, Draft, RejectReason, Reply
+from monitor.models.judged import Polarity
 from monitor.models.mention import Author, Mention, OwnerReply, Revision
 from monitor.models.source import MuteKind
-from monitor.store import cases, drafts, history, judging, listing, mentions, replies
+from monitor.store import cases, corrections, drafts, history, listing, mentions, replies
 from monitor.store.engine import reading
 from monitor.store.ids import id_of
 from monitor.store.listing import Line
+from monitor.web.correcting import DISAGREEMENTS, Said, said
 from monitor.web.showing import after, page
 from monitor.web.visit import Me, NotYours, Sender, TheWeb, Visitor
 from monitor.workflow import controls, publishing
 from monitor.workflow import drafts as moves
 from monitor.workflow.actors import Move, Outcome, may
+from monitor.workflow.corrections import known_aspects
 from monitor.workflow.drafts import Seen
 from monitor.workflow.texts import Terms, check, pack_of
 
@@ -47,7 +50,7 @@ SENTENCES = {
     ("mention", "edited"): "saw that the author had edited it",
     ("mention", "gone"): "saw that it was gone from its place",
     ("mention", "recovery"): "saw that the author is content now",
-    ("mention", "correct"): "corrected the judge",
+    ("mention", "correct"): "told the judge what is right",
     ("mention", "draft wanted"): "asked for a draft",
 }
 
@@ -74,7 +77,8 @@ class Shown:
     owner_replies: list[OwnerReply]
     case_reference: str
     case_id: int | None
-    corrections: list[str]
+    said: list[Said]  #: By people, against the judge's word; the newest first.
+    known_aspects: tuple[str, ...]
     timeline: list[tuple[object, str, str]]  #: when, who, what
 
 
@@ -97,13 +101,13 @@ def _page(
     extra = {"said": said} if said else {}
     return page(
         request, me, "mention.html", status=409 if said else 200, it=shown, typed=typed,
-        reasons=list(RejectReason), **extra,
+        reasons=list(RejectReason), polarities=list(Polarity), disagreements=DISAGREEMENTS, **extra,
     )  # fmt: skip
 
 
 def _shown(session: Session, terms: Terms, mention: Mention) -> Shown:
     mention_id = id_of(mention)
-    line = listing.line(session, mention)
+    line, names = listing.line(session, mention), history.names(session)
     draft = drafts.latest(session, mention_id)
     pack = pack_of(mentions.source_of(session, mention_id, replying=True))
     case = cases.live_of(session, mention_id)
@@ -123,14 +127,17 @@ def _shown(session: Session, terms: Terms, mention: Mention) -> Shown:
         owner_replies=list(mentions.owner_replies(session, mention_id)),
         case_reference=case.reference if case else "",
         case_id=case.id if case else None,
-        corrections=[f"{c.field}: {c.value}" for c in judging.corrections(session, mention_id)],
-        timeline=_timeline(session, mention_id),
+        said=said(
+            corrections.of_mention(session, mention_id), line.finding, mention.revision, names
+        ),
+        known_aspects=known_aspects(session),
+        timeline=_timeline(session, mention_id, names),
     )
 
 
-def _timeline(session: Session, mention_id: int) -> list[tuple[object, str, str]]:
-    names = history.names(session)
-
+def _timeline(
+    session: Session, mention_id: int, names: dict[int, str]
+) -> list[tuple[object, str, str]]:
     def who(event_who: str) -> str:
         kind, _, number = event_who.partition(":")
         return names.get(int(number), "somebody") if kind == "person" else "Amends"
@@ -217,20 +224,17 @@ def more(
     web: TheWeb,
     me: Sender,
     mention_id: int,
-    move: Annotated[Literal["draft", "retry", "mute", "unhappy", "not-unhappy"], Form()],
+    move: Annotated[Literal["draft", "retry", "mute"], Form()],
 ) -> Response:
-    """Ask for a draft, correct the judge, mute the author, or retry what was set aside."""
+    """Ask for a draft, mute the author, or retry what was set aside."""
     now = web.clock()
     with web.deciding() as session:
         if move == "draft":
             outcome = moves.want_draft(session, me.actor, mention_id, now)
         elif move == "retry":
             outcome = controls.retry(session, me.actor, mention_id, now)
-        elif move == "mute":
-            outcome = _mute_author(session, me, mention_id, web)
         else:
-            value = "no" if move == "not-unhappy" else "yes"
-            outcome = controls.correct(session, me.actor, mention_id, "unhappy", value, now)
+            outcome = _mute_author(session, me, mention_id, web)
     return after(outcome, f"/mentions/{mention_id}")
 
 

@@ -36,6 +36,7 @@ def find(
     first: str = "",
     last: str = "",
     counted: str = "",
+    disagree: str = "",
     number: int = 1,
 ) -> Response:
     """Mentions by words, days, source and feeling, newest first."""
@@ -47,6 +48,7 @@ def find(
         polarity=polarity if polarity in POLARITIES else "",
         unhappy={"yes": True, "no": False}.get(unhappy),
         counted=counted == "yes",
+        disagree=disagree == "yes",
     )
     at = max(1, min(number, 10_000))
     with reading(web.engine) as session:
@@ -57,6 +59,7 @@ def find(
     asked = {
         "words": words, "source": source, "subject": subject, "polarity": polarity,
         "unhappy": unhappy, "first": first, "last": last, "counted": counted,
+        "disagree": disagree,
     }  # fmt: skip
     return page(
         request, me, "mentions.html", rows=lines, total=found.total, asked=asked, number=at,

@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from monitor.store import counting, sources, watching
+from monitor.store import counting, doubts, sources, watching
 from monitor.store.days import Days, last_days
 from monitor.store.engine import reading
 from monitor.store.search import Which
 from monitor.trends import kpis, runs
+from monitor.web.inbox import COVERED
 from monitor.web.showing import page
 from monitor.web.visit import Me, TheWeb, Visitor
 
@@ -54,6 +55,7 @@ def show(
     which = Which(days=asked.days, source=source, subject=subject, counted=True)
     with reading(web.engine) as session:
         rows = counting.rows(session, which, me.sees, me.zone)
+        doubted = doubts.counts(session, me.sees, web.clock() - COVERED)
         names = [row.name for row in sources.all_of(session)]
         subjects = list(watching.subjects(session))
     buckets = runs.over_time(rows, asked.days)
@@ -75,6 +77,7 @@ def show(
         sources=names,
         subjects=subjects,
         unknown_days=sum(not row.day_known for row in rows),
+        doubted=doubted,
     )
 
 

@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from monitor.casework import clocks
 from monitor.guidelines.length import length_of
-from monitor.models.assessment import Assessment
 from monitor.models.cards import (
     CardAspect,
     CardCase,
@@ -19,10 +18,11 @@ from monitor.models.cards import (
     Standing,
 )
 from monitor.models.case import Case
+from monitor.models.corrected import Finding
 from monitor.models.draft import Attempt, Draft, DraftState, ReplyState
 from monitor.models.mention import Author, Mention
 from monitor.models.source import Source, Subject, SwitchKind
-from monitor.store import cases, judging, mentions, people, replies, sources
+from monitor.store import cases, corrections, mentions, people, replies, sources
 from monitor.store.ids import id_of
 from monitor.workflow.texts import pack_of
 
@@ -48,7 +48,7 @@ def card_view(session: Session, draft: Draft, public_url: str, *, shadow: bool =
         version=draft.number,
         text_hash=draft.text_hash,
         mention=_mention(session, mention, source),
-        judged=_judged(judging.current(session, draft.mention_id)),
+        judged=_judged(corrections.finding(session, draft.mention_id, draft.revision)),
         draft=_draft(draft, source),
         no_draft_why=draft.no_text_why,
         case=_case(session, case) if case else None,
@@ -122,18 +122,17 @@ def _mention(session: Session, mention: Mention, source: Source | None) -> CardM
     )
 
 
-def _judged(assessment: Assessment | None) -> CardJudged:
-    if assessment is None:
+def _judged(found: Finding) -> CardJudged:
+    if found == Finding():
         return CardJudged()
     return CardJudged(
-        polarity=assessment.polarity.value if assessment.polarity else "",
-        unhappy=assessment.unhappy,
-        priority=assessment.priority.value,
-        aspects=tuple(
-            CardAspect(str(row["aspect"]), str(row["polarity"])) for row in assessment.aspects
-        ),
-        reasons=tuple(assessment.reasons),
-        flags=tuple(assessment.flags),
+        polarity=found.polarity.value if found.polarity else "",
+        unhappy=found.probability,
+        priority=found.priority.value,
+        aspects=tuple(CardAspect(one.aspect, one.polarity.value) for one in found.aspects),
+        reasons=found.reasons,
+        flags=found.flags,
+        said=tuple(word.says for word in found.said),
     )
 
 

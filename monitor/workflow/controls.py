@@ -1,4 +1,4 @@
-"""What a person does to the line itself: pause, shadow, mute, retry, add a mention, correct."""
+"""What a person does to the line itself: pause, shadow, mute, retry, add a mention."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from monitor.models.wire import Kind, NewAuthor, NewMention, Precision, Rating
 from monitor.store import audit, claims, mentions, sources
 from monitor.store.ids import id_of
 from monitor.text import clean
-from monitor.workflow import intake, promises
+from monitor.workflow import intake
 from monitor.workflow.actors import Actor, Move, Outcome, may, refused
 from monitor.workflow.texts import Terms
 
@@ -74,19 +74,6 @@ def retry(session: Session, actor: Actor, mention_id: int, now: datetime) -> Out
     session.add(mention)
     audit.record(session, "retry", "mention", mention_id, now, who=actor.who, desk=actor.desk)
     return Outcome(True, "It will be tried again.")
-
-
-def correct(
-    session: Session, actor: Actor, mention_id: int, field: str, value: str, now: datetime
-) -> Outcome:
-    """Say that the judge was wrong; the word is kept and survives re-judging."""
-    mention = mentions.by_id(session, mention_id)
-    if mention is None:
-        return Outcome(False, "This mention is not there.")
-    if not may(session, actor, Move.CORRECT, mention_id):
-        return refused(Move.CORRECT)
-    promises.correct(session, mention, field, value, actor, now)
-    return Outcome(True, "Thank you, that is kept.")
 
 
 def add_mention(

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlmodel import Session, col
 
 from monitor.models.case import CaseEventKind
+from monitor.models.corrected import unhappy
 from monitor.models.draft import (
     UNDECIDED,
     Action,
@@ -126,24 +127,42 @@ def reject(
     draft, mention, no = _decidable(session, actor, seen, Move.REJECT, now)
     if draft is None or mention is None:
         return no
-    if not _decide(session, draft, DraftState.REJECTED, actor, now, reason, clean(comment)[:1000]):
+    if not turn_down(session, mention, draft, actor, reason, comment, now):
         return _too_late(session, draft)
+    if reason is RejectReason.NOT_UNHAPPY:
+        promises.keep_word(session, mention, unhappy(False), actor, now)
+    needed = draft.case_id is not None and reason not in NO_CASE
+    return Outcome(True, "Rejected. The case stays with care." if needed else "Rejected.", draft.id)
+
+
+def turn_down(
+    session: Session,
+    mention: Mention,
+    draft: Draft,
+    actor: Actor,
+    reason: RejectReason,
+    comment: str,
+    now: datetime,
+) -> bool:
+    """All that a rejection sets off; False if somebody decided on this draft before.
+
+    Who may do it, the caller has asked: to reject, or to correct the judge.
+    """
+    if not _decide(session, draft, DraftState.REJECTED, actor, now, reason, clean(comment)[:1000]):
+        return False
     if reason in CLOSES:
         mention.answer, mention.answer_why = Answer.CLOSED, f"rejected: {reason.value}"
         mention.draft_wanted_at = None
         session.add(mention)
-    if reason is RejectReason.NOT_UNHAPPY:
-        promises.correct(session, mention, "unhappy", "no", actor, now)
     case = cases.by_id(session, draft.case_id) if draft.case_id else None
     if case is not None and reason in NO_CASE:
-        promises.withdraw_case(session, case, f"not needed: {reason.value}", now, mention)
+        promises.not_needed(session, case, reason.value, now, mention, actor.person_id)
     elif case is not None:
         cases.say(session, case, CaseEventKind.REPLY, f"No public reply: {reason.value}", now,
                   actor.person_id)  # fmt: skip
         promises.open_case(session, case, now)
     note(session, "reject", draft, actor, now, reason=reason.value)
-    return Outcome(True, "Rejected. The case stays with care." if case and reason not in NO_CASE
-                   else "Rejected.", draft.id)  # fmt: skip
+    return True
 
 
 def other_draft(session: Session, actor: Actor, seen: Seen, now: datetime) -> Outcome:

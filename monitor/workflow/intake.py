@@ -14,6 +14,7 @@ from monitor.models.source import Source, Subject
 from monitor.models.wire import NewMention, Precision
 from monitor.store import audit, cases, drafts, mentions, replies
 from monitor.store.ids import id_of
+from monitor.workflow.promises import CLOSED_AS
 from monitor.workflow.texts import Terms
 from monitor.workflow.withdrawing import withdraw
 
@@ -101,6 +102,8 @@ def _join_thread(session: Session, mention: Mention, now: datetime) -> None:
 
 def _edited(session: Session, mention: Mention, now: datetime) -> None:
     withdraw(session, mention, "the author has edited it", now)
+    if mention.answer is Answer.CLOSED and mention.answer_why == CLOSED_AS:
+        mention.answer, mention.answer_why = Answer.MAY, ""  # it was said of the words before
     case = cases.live_of(session, id_of(mention))
     if case is not None:
         cases.say(session, case, CaseEventKind.MENTION, "The author edited the mention", now)

@@ -7,11 +7,10 @@ from datetime import datetime
 from sqlalchemy import exists
 from sqlmodel import Session, col, select
 
-from monitor.models.assessment import Assessment
 from monitor.models.audit import Recovery
 from monitor.models.draft import Reply
 from monitor.models.mention import Mention, Revision
-from monitor.store import audit, mentions
+from monitor.store import audit, corrections, mentions
 from monitor.store.ids import id_of
 
 
@@ -78,8 +77,4 @@ def _answered_revision(session: Session, mention: Mention, since: datetime) -> R
 
 
 def _unhappy(session: Session, mention_id: int, revision: int) -> bool:
-    found = select(Assessment).where(
-        Assessment.mention_id == mention_id, Assessment.revision == revision
-    )
-    row = session.exec(found.order_by(col(Assessment.id).desc())).first()
-    return row is not None and row.unhappy is not None and row.unhappy >= row.cut_off
+    return bool(corrections.finding(session, mention_id, revision).unhappy)

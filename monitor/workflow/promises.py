@@ -1,4 +1,4 @@
-"""What other moves set off: a case is proposed, opens or is not needed; a label is corrected."""
+"""What other moves set off: a case is proposed, opens or is not needed; a word is kept."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from datetime import datetime
 from sqlmodel import Session
 
 from monitor.casework import clocks, references
-from monitor.models.assessment import Correction
-from monitor.models.case import Case, CaseEventKind, CaseState
+from monitor.models.case import LIVE_STATES, Case, CaseEventKind, CaseState
+from monitor.models.corrected import Word
+from monitor.models.draft import RejectReason
 from monitor.models.judged import Priority
 from monitor.models.mention import Mention
-from monitor.store import audit, cases
+from monitor.store import audit, cases, corrections
 from monitor.store.ids import id_of
-from monitor.text import clean
 from monitor.workflow.actors import Actor
 
+#: What a mention is closed with when a person calls it not negative. The opposite word, and an
+#: edit of the author's, open it again.
+CLOSED_AS = f"rejected: {RejectReason.NOT_UNHAPPY.value}"
 _NUMBERS = 31**references.LENGTH
 
 
@@ -98,19 +101,21 @@ def withdraw_case(
     audit.record(session, "withdraw", "case", id_of(case), now)
 
 
-def correct(
-    session: Session, mention: Mention, field: str, value: str, actor: Actor, now: datetime
+def not_needed(
+    session: Session, case: Case, reason: str, now: datetime, mention: Mention, by: int
 ) -> None:
-    """Keep a person's word against the judge's."""
-    session.add(
-        Correction(
-            mention_id=id_of(mention),
-            revision=mention.revision,
-            field=field,
-            value=clean(value)[:200],
-            corrected_by=actor.person_id,
-            corrected_at=now,
-        )
-    )
+    """A person holds that a mention needs no case: a proposed one goes, an open one is told so."""
+    if case.state is CaseState.PROPOSED:
+        withdraw_case(session, case, f"not needed: {reason}", now, mention)
+    elif case.state in LIVE_STATES:
+        says = f"Said of a mention: {reason.replace('_', ' ')}. The case goes on"
+        cases.say(session, case, CaseEventKind.NOTE, says, now, by)
+
+
+def keep_word(session: Session, mention: Mention, word: Word, actor: Actor, now: datetime) -> bool:
+    """Keep a person's word against the judge's, once; False if it counts already."""
+    if not corrections.keep(session, mention, word, actor.person_id, now):
+        return False
     audit.record(session, "correct", "mention", id_of(mention), now, who=actor.who,
-                 desk=actor.desk, field=field)  # fmt: skip
+                 desk=actor.desk, field=word.about.value, revision=mention.revision)  # fmt: skip
+    return True

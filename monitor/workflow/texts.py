@@ -12,7 +12,7 @@ from monitor.guidelines.records import Contact, Finding, MentionView, ReplyText,
 from monitor.guidelines.rules import findings
 from monitor.models.mention import Author, Mention
 from monitor.models.source import Source
-from monitor.store import cases, drafts, judging, mentions
+from monitor.store import cases, corrections, drafts, mentions
 from monitor.store.ids import id_of
 
 #: An unknown outcome is looked for this long after it was sent (design.md, section 2).
@@ -60,7 +60,7 @@ def check(
     """What the guidelines find in a text as the reply to a mention."""
     source = mentions.source_of(session, id_of(mention), replying=True)
     case = cases.by_id(session, case_id) if case_id else None
-    judged = judging.current(session, id_of(mention))
+    felt = corrections.finding(session, id_of(mention), mention.revision)
     recent = drafts.given_texts(session, mention.place, but=id_of(mention))
     return findings(
         ReplyText(
@@ -70,7 +70,7 @@ def check(
             reference=case.reference if case else "",
             contact=terms.contact,
             recent=tuple(recent),
-            unhappy=judged is None or judged.unhappy is None or judged.unhappy >= judged.cut_off,
+            unhappy=felt.unhappy is not False,
         )
     )
 

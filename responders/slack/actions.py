@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from monitor.errors import OutsideError
 from monitor.models.cards import CardView, Standing
+from monitor.models.corrected import Word, about_aspect, not_about, unhappy
 from monitor.models.draft import RejectReason
 from responders.slack import modals
 from responders.slack.buttons import shown_of
@@ -22,9 +23,14 @@ from responders.slack.commands import (
     Decision,
     DoNotReply,
     Ignored,
+    NotNegative,
+    OpenAspect,
     OpenEdit,
+    Opening,
     OpenReject,
     OtherDraft,
+    Submission,
+    SubmitAspect,
     SubmitEdit,
     SubmitReject,
     parse,
@@ -58,6 +64,9 @@ class Decisions(Protocol):
     def look(self, by: By, shown: Shown) -> Outcome:
         """The card as it stands, if this person may decide on it; decides nothing."""
 
+    def look_to_correct(self, by: By, shown: Shown) -> tuple[Outcome, Sequence[str]]:
+        """The card as it stands, if this person may correct the judge; and all known aspects."""
+
     def approve(self, by: By, shown: Shown) -> Outcome:
         """Approve the exact characters that were shown."""
 
@@ -70,8 +79,11 @@ class Decisions(Protocol):
     def other_draft(self, by: By, shown: Shown) -> Outcome:
         """Ask for another draft."""
 
-    def do_not_reply(self, by: By, shown: Shown, *, not_unhappy: bool) -> Outcome:
-        """No public reply; perhaps the judge was wrong, too."""
+    def do_not_reply(self, by: By, shown: Shown) -> Outcome:
+        """No public reply."""
+
+    def correct(self, by: By, shown: Shown, word: Word) -> Outcome:
+        """Keep a word against the judge's on the revision that the draft answers."""
 
 
 class Shows(Protocol):
@@ -110,9 +122,9 @@ class Actions:
         command = parse(kind, payload)
         if isinstance(command, Ignored):
             return Ack(ignored=command.reason)
-        if isinstance(command, SubmitEdit | SubmitReject):
+        if isinstance(command, SubmitEdit | SubmitReject | SubmitAspect):
             return self._submit(command)
-        if isinstance(command, OpenEdit | OpenReject):
+        if isinstance(command, OpenEdit | OpenReject | OpenAspect):
             return Ack(then=lambda: self._open(command))
         return Ack(then=lambda: self._tell(command, self._decide(command)))
 
@@ -121,11 +133,11 @@ class Actions:
         command = parse(kind, payload)
         if isinstance(command, Ignored):
             return Ack(ignored=command.reason)
-        if isinstance(command, SubmitEdit | SubmitReject):
+        if isinstance(command, SubmitEdit | SubmitReject | SubmitAspect):
             return Ack(payload=_errors(command, says))
         return Ack(then=lambda: self._tell(command, Outcome(False, says)))
 
-    def _submit(self, command: SubmitEdit | SubmitReject) -> Ack:
+    def _submit(self, command: Submission) -> Ack:
         outcome = self._decide(command)
         payload = None if outcome.ok else _errors(command, outcome.says)
         return Ack(payload=payload, then=lambda: self._redraw(command, outcome))
@@ -140,29 +152,41 @@ class Actions:
                 return self._decisions.reject(by, shown, reason, comment)
             case OtherDraft(by, shown):
                 return self._decisions.other_draft(by, shown)
-            case DoNotReply(by, shown, _, not_unhappy):
-                return self._decisions.do_not_reply(by, shown, not_unhappy=not_unhappy)
+            case DoNotReply(by, shown):
+                return self._decisions.do_not_reply(by, shown)
+            case NotNegative(by, shown):
+                return self._decisions.correct(by, shown, unhappy(False))
+            case SubmitAspect(by, shown, _, aspect, truth):
+                word = about_aspect(aspect, truth) if truth else not_about(aspect)
+                return self._decisions.correct(by, shown, word)
             case _:
                 return Outcome(False, SORRY)
 
-    def _open(self, command: OpenEdit | OpenReject) -> None:
-        outcome = self._decisions.look(command.by, command.shown)
+    def _open(self, command: Opening) -> None:
+        outcome, known = self._look(command)
         view = outcome.card
         if not outcome.ok or view is None:
             return self._tell(command, outcome)
         if view.standing is not Standing.ASKING or shown_of(view) != command.shown:
             return self._tell(command, Outcome(False, outcome.says or STALE, view))
-        draw = modals.edit if isinstance(command, OpenEdit) else modals.reject
         try:
-            return self._desk.open(command.trigger_id, draw(view, command.at))
+            return self._desk.open(command.trigger_id, _modal(command, view, known))
         except OutsideError as error:
             logger.warning("draft %d: no modal: %s", command.shown.draft_id, error)
             return self._tell(command, Outcome(False, f"{error} Please press again."))
 
+    def _look(self, command: Opening) -> tuple[Outcome, Sequence[str]]:
+        if isinstance(command, OpenAspect):
+            return self._decisions.look_to_correct(command.by, command.shown)
+        return self._decisions.look(command.by, command.shown), ()
+
     def _tell(self, command: Decision, outcome: Outcome) -> None:
-        """Draw the card as it stands; who was refused hears why, and nobody else does."""
+        """Draw the card as it stands; who was refused hears why, and nobody else does.
+
+        Who corrected the judge hears what followed: the card alone does not tell.
+        """
         self._redraw(command, outcome)
-        if outcome.ok:
+        if outcome.ok and not isinstance(command, NotNegative):
             return
         try:
             self._desk.whisper(command.at, command.by.user, outcome.says or SORRY)
@@ -179,8 +203,16 @@ class Actions:
             logger.warning("draft %d: card not drawn: %s", command.shown.draft_id, error)
 
 
-def _errors(command: SubmitEdit | SubmitReject, says: str) -> dict[str, Any]:
-    field = Field.TEXT if isinstance(command, SubmitEdit) else Field.REASON
+def _modal(command: Opening, view: CardView, known: Sequence[str]) -> dict[str, Any]:
+    if isinstance(command, OpenAspect):
+        return modals.aspect(view, command.at, known)
+    draw = modals.edit if isinstance(command, OpenEdit) else modals.reject
+    return draw(view, command.at)
+
+
+def _errors(command: Submission, says: str) -> dict[str, Any]:
+    fields = {SubmitEdit: Field.TEXT, SubmitReject: Field.REASON, SubmitAspect: Field.ASPECT}
+    field = fields[type(command)]
     text = cut(visible(says).strip(), 500) or SORRY
     return {"response_action": "errors", "errors": {field.value: text}}
 

@@ -151,6 +151,8 @@ def _found(view: CardView) -> list[str]:
                for one in judged.aspects[:6]]  # fmt: skip
     parts.append(", ".join(aspects))
     lines = [" · ".join(part for part in parts if part)]
+    if judged.said:
+        lines.append("*People say*: " + said("; ".join(judged.said), 200))
     if judged.flags:
         lines.append("*Take care*: " + said(", ".join(judged.flags), 120))
     if judged.reasons:

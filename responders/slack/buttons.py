@@ -9,10 +9,16 @@ from responders.slack.ids import Press, Shown, packed
 from responders.slack.parts import Block, button, cut, option, plain, visible
 
 #: One letter each, for an option's value may have as few as 75 characters.
-CHOICES = {"o": Press.OTHER_DRAFT, "n": Press.NOT_UNHAPPY, "d": Press.DO_NOT_REPLY}
+CHOICES = {
+    "o": Press.OTHER_DRAFT,
+    "n": Press.NOT_NEGATIVE,
+    "a": Press.WRONG_ASPECT,
+    "d": Press.DO_NOT_REPLY,
+}
 MENU = {
     Press.OTHER_DRAFT: "Write another draft",
-    Press.NOT_UNHAPPY: "Not unhappy: do not reply",
+    Press.NOT_NEGATIVE: "Not negative",
+    Press.WRONG_ASPECT: "Wrong aspect…",
     Press.DO_NOT_REPLY: "Do not reply",
 }
 
@@ -29,6 +35,7 @@ def rows(view: CardView, *, approvable: bool) -> Iterator[Block]:
         elements = [
             button(Press.EDIT, "Write a reply", value, style="primary"),
             button(Press.DO_NOT_REPLY, "Do not reply", value),
+            _more(value, but=(Press.OTHER_DRAFT, Press.DO_NOT_REPLY)),
         ]
     elif approvable:
         elements = [
@@ -46,11 +53,12 @@ def _yes(view: CardView) -> str:
     return "Approve" if view.by_hand or view.shadow else "Approve & post"
 
 
-def _more(value: str) -> Block:
+def _more(value: str, but: tuple[Press, ...] = ()) -> Block:
+    chosen = [(sign, press) for sign, press in CHOICES.items() if press not in but]
     return {
         "type": "overflow",
         "action_id": Press.MORE,
-        "options": [option(MENU[press], f"{sign}/{value}") for sign, press in CHOICES.items()],
+        "options": [option(MENU[press], f"{sign}/{value}") for sign, press in chosen],
     }
 
 

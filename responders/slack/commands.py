@@ -9,10 +9,12 @@ import re
 from dataclasses import dataclass
 
 from monitor.models.draft import RejectReason
+from monitor.models.judged import Polarity
 from monitor.text import clean
 from responders.slack import ids
 from responders.slack.buttons import CHOICES
-from responders.slack.ids import Address, Field, Press, Shown
+from responders.slack.ids import NOT_ABOUT, Address, Field, Press, Shown
+from responders.slack.parts import unescape
 
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,30}", re.ASCII)
 _TRIGGER = re.compile(r"[\w.-]{1,200}", re.ASCII)
@@ -47,9 +49,12 @@ class OtherDraft(Decision):
 
 @dataclass(frozen=True)
 class DoNotReply(Decision):
-    """No public reply; `not_unhappy` also corrects the judge."""
+    """No public reply."""
 
-    not_unhappy: bool = False
+
+@dataclass(frozen=True)
+class NotNegative(Decision):
+    """The judge was wrong: the author is not unhappy."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,13 @@ class OpenEdit(Decision):
 @dataclass(frozen=True)
 class OpenReject(Decision):
     """Show the modal that asks why."""
+
+    trigger_id: str = ""
+
+
+@dataclass(frozen=True)
+class OpenAspect(Decision):
+    """Show the modal that asks which aspect is wrong or missing."""
 
     trigger_id: str = ""
 
@@ -82,15 +94,23 @@ class SubmitReject(Decision):
 
 
 @dataclass(frozen=True)
+class SubmitAspect(Decision):
+    """The judge was wrong about one aspect."""
+
+    aspect: str = ""
+    truth: Polarity | None = None  #: None: the text is not about it.
+
+
+@dataclass(frozen=True)
 class Ignored:
     """Nothing that we act on; the reason holds no word of the payload's."""
 
     reason: str
 
 
-Command = (
-    Approve | OtherDraft | DoNotReply | OpenEdit | OpenReject | SubmitEdit | SubmitReject | Ignored
-)
+Opening = OpenEdit | OpenReject | OpenAspect
+Submission = SubmitEdit | SubmitReject | SubmitAspect
+Command = Approve | OtherDraft | DoNotReply | NotNegative | Opening | Submission | Ignored
 
 
 def parse(kind: str, payload: object) -> Command:
@@ -127,7 +147,7 @@ def _pressed(payload: object, by: By) -> Command:
     simple: dict[str, Command] = {
         Press.APPROVE: Approve(by, shown, at),
         Press.OTHER_DRAFT: OtherDraft(by, shown, at),
-        Press.NOT_UNHAPPY: DoNotReply(by, shown, at, not_unhappy=True),
+        Press.NOT_NEGATIVE: NotNegative(by, shown, at),
         Press.DO_NOT_REPLY: DoNotReply(by, shown, at),
     }
     if pressed in simple:
@@ -147,11 +167,14 @@ def _choice(action: object) -> tuple[str, str]:
 def _opening(pressed: str, what: Decision, trigger_id: str) -> Command:
     if not _TRIGGER.fullmatch(trigger_id):
         return Ignored("a press without a trigger")
-    if pressed == Press.EDIT:
-        return OpenEdit(what.by, what.shown, what.at, trigger_id)
-    if pressed == Press.REJECT:
-        return OpenReject(what.by, what.shown, what.at, trigger_id)
-    return Ignored("a button that is not ours")
+    opens: dict[str, type[Opening]] = {
+        Press.EDIT: OpenEdit,
+        Press.REJECT: OpenReject,
+        Press.WRONG_ASPECT: OpenAspect,
+    }
+    if pressed not in opens:
+        return Ignored("a button that is not ours")
+    return opens[pressed](what.by, what.shown, what.at, trigger_id)
 
 
 def _submitted(payload: object, by: By) -> Command:
@@ -163,16 +186,30 @@ def _submitted(payload: object, by: By) -> Command:
         return SubmitEdit(by, *kept, clean(_typed(payload, Field.TEXT)))
     if callback == Press.REJECT:
         return _rejecting(payload, by, *kept)
+    if callback == Press.WRONG_ASPECT:
+        return _correcting(payload, by, *kept)
     return Ignored("a modal that is not ours")
 
 
 def _rejecting(payload: object, by: By, shown: Shown, at: Address) -> Command:
-    state = _at(payload, "view", "state", "values", Field.REASON, Field.REASON)
-    reason = _word(state, "selected_option", "value")
+    reason = _chosen(payload, Field.REASON)
     if reason not in list(RejectReason):
         return Ignored("a rejection without a reason of ours")
     comment = clean(_typed(payload, Field.COMMENT)).strip()
     return SubmitReject(by, shown, at, RejectReason(reason), comment)
+
+
+def _correcting(payload: object, by: By, shown: Shown, at: Address) -> Command:
+    aspect, truth = _chosen(payload, Field.ASPECT), _chosen(payload, Field.TRUTH)
+    if not aspect or truth not in (NOT_ABOUT, *Polarity):
+        return Ignored("a correction that says nothing of ours")
+    felt = None if truth == NOT_ABOUT else Polarity(truth)
+    return SubmitAspect(by, shown, at, clean(unescape(aspect)), felt)
+
+
+def _chosen(payload: object, field: Field) -> str:
+    state = _at(payload, "view", "state", "values", field, field)
+    return _word(state, "selected_option", "value")
 
 
 def _typed(payload: object, field: Field) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from monitor.models.corrected import Word
 from monitor.models.draft import RejectReason
 from monitor.store import drafts, people
 from monitor.store.engine import reading, writing
-from monitor.workflow import actors
+from monitor.workflow import actors, corrections
 from monitor.workflow import drafts as moves
 from monitor.workflow.actors import Actor, Move
 from monitor.workflow.cards import card_view
@@ -44,17 +45,24 @@ class WorkflowDecisions:
     def look(self, by: By, shown: Shown) -> Outcome:
         """The card as it stands, if this person may decide on it."""
         with reading(self.engine) as session:
-            person = people.by_slack(session, by.team, by.user)
-            if person is None or person.id is None:
-                return Outcome(False, STRANGER.format(team=by.team, user=by.user))
-            draft = drafts.by_id(session, shown.draft_id)
-            if draft is None:
-                return Outcome(False, "This draft is not there any more.")
-            actor = Actor(person.id, "slack")
-            if not actors.may(session, actor, Move.APPROVE, draft.mention_id):
-                return Outcome(False, actors.refused(Move.APPROVE).says)
-            view = card_view(session, draft, self.public_url, shadow=self.shadow)
-            return Outcome(True, "", view)
+            return self._look(session, by, shown, Move.APPROVE)
+
+    def look_to_correct(self, by: By, shown: Shown) -> tuple[Outcome, Sequence[str]]:
+        """The card as it stands, if this person may correct the judge; and all known aspects."""
+        with reading(self.engine) as session:
+            known = corrections.known_aspects(session)
+            return self._look(session, by, shown, Move.CORRECT), known
+
+    def _look(self, session: Session, by: By, shown: Shown, move: Move) -> Outcome:
+        person = people.by_slack(session, by.team, by.user)
+        if person is None or person.id is None:
+            return Outcome(False, STRANGER.format(team=by.team, user=by.user))
+        draft = drafts.by_id(session, shown.draft_id)
+        if draft is None:
+            return Outcome(False, "This draft is not there any more.")
+        if not actors.may(session, Actor(person.id, "slack"), move, draft.mention_id):
+            return Outcome(False, actors.refused(move).says)
+        return Outcome(True, "", card_view(session, draft, self.public_url, shadow=self.shadow))
 
     def approve(self, by: By, shown: Shown) -> Outcome:
         """Approve the exact characters that were shown."""
@@ -78,10 +86,20 @@ class WorkflowDecisions:
         """Ask for another draft."""
         return self._make(by, shown, moves.other_draft)
 
-    def do_not_reply(self, by: By, shown: Shown, *, not_unhappy: bool) -> Outcome:
-        """No public reply; perhaps the judge was wrong, too."""
-        reason = RejectReason.NOT_UNHAPPY if not_unhappy else RejectReason.DO_NOT_REPLY
-        return self.reject(by, shown, reason, "")
+    def do_not_reply(self, by: By, shown: Shown) -> Outcome:
+        """No public reply."""
+        return self.reject(by, shown, RejectReason.DO_NOT_REPLY, "")
+
+    def correct(self, by: By, shown: Shown, word: Word) -> Outcome:
+        """Keep a word against the judge's on the revision that the draft answers."""
+
+        def made(session: Session, actor: Actor, seen: Seen, now: datetime) -> actors.Outcome:
+            draft = drafts.by_id(session, seen.draft_id)
+            if draft is None:
+                return actors.Outcome(False, "This draft is not there any more.")
+            return corrections.correct(session, actor, draft.mention_id, draft.revision, word, now)
+
+        return self._make(by, shown, made)
 
     def _make(self, by: By, shown: Shown, made: Made) -> Outcome:
         """One transaction: find the person, make the move, draw the card as it stands then."""

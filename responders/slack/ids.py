@@ -9,6 +9,8 @@ from enum import StrEnum
 
 #: Of a card's metadata, by which it is found again after an unknown outcome.
 EVENT_TYPE = "amends_card"
+#: A choice in the modal that corrects an aspect; the others are polarities.
+NOT_ABOUT = "not_about"
 
 
 class Press(StrEnum):
@@ -17,9 +19,10 @@ class Press(StrEnum):
     APPROVE = "amends.approve"
     EDIT = "amends.edit"
     REJECT = "amends.reject"
-    MORE = "amends.more"  #: The menu; its choices are the next three.
+    MORE = "amends.more"  #: The menu; its choices are the next four.
     OTHER_DRAFT = "amends.other_draft"
-    NOT_UNHAPPY = "amends.not_unhappy"
+    NOT_NEGATIVE = "amends.not_negative"
+    WRONG_ASPECT = "amends.wrong_aspect"
     DO_NOT_REPLY = "amends.do_not_reply"
 
 
@@ -29,6 +32,8 @@ class Field(StrEnum):
     TEXT = "amends.text"
     REASON = "amends.reason"
     COMMENT = "amends.comment"
+    ASPECT = "amends.aspect"
+    TRUTH = "amends.truth"
 
 
 @dataclass(frozen=True)

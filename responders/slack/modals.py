@@ -1,14 +1,18 @@
-"""The two modals: write or edit a reply, and say why a draft is turned down. Pure."""
+"""The modals: write a reply, say why a draft is turned down, set an aspect right. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from monitor.models.cards import CardDraft, CardView
 from monitor.models.draft import RejectReason
+from monitor.models.judged import Polarity
 from responders.slack.blocks import author_words
 from responders.slack.buttons import shown_of
-from responders.slack.ids import Address, Field, Press, private
+from responders.slack.ids import NOT_ABOUT, Address, Field, Press, private
 from responders.slack.parts import (
     Block,
+    cut,
     option,
     plain,
     quote,
@@ -23,6 +27,7 @@ from responders.slack.parts import (
 FIELD = 3000
 _REVIEW = 1500
 _COMMENT = 1000
+_OPTION, _OPTIONS = 75, 100  # the longest text of a choice, and how many a menu takes
 
 #: The reasons a person is offered, in the order of how often they are given.
 REASONS = {
@@ -33,6 +38,15 @@ REASONS = {
     RejectReason.DO_NOT_REPLY: "Do not reply to this",
     RejectReason.LEGAL: "A legal matter",
     RejectReason.OTHER: "Another reason",
+}
+
+#: What may be right of an aspect.
+TRUTHS = {
+    NOT_ABOUT: "It is not about this",
+    Polarity.NEGATIVE: "It is about this, and negative",
+    Polarity.MIXED: "It is about this, and mixed",
+    Polarity.NEUTRAL: "It is about this, and neutral",
+    Polarity.POSITIVE: "It is about this, and positive",
 }
 
 
@@ -96,17 +110,7 @@ def reject(view: CardView, at: Address) -> Block:
     modal = _frame(Press.REJECT, "Reject this draft", view, at)
     modal["submit"] = plain("Reject")
     modal["blocks"] = [
-        {
-            "type": "input",
-            "block_id": Field.REASON,
-            "label": plain("Why?"),
-            "element": {
-                "type": "static_select",
-                "action_id": Field.REASON,
-                "placeholder": plain("Choose a reason"),
-                "options": [option(text, reason.value) for reason, text in REASONS.items()],
-            },
-        },
+        _choice(Field.REASON, "Why?", [option(text, r.value) for r, text in REASONS.items()]),
         {
             "type": "input",
             "block_id": Field.COMMENT,
@@ -121,6 +125,40 @@ def reject(view: CardView, at: Address) -> Block:
         },
     ]
     return modal
+
+
+def aspect(view: CardView, at: Address, known: Sequence[str]) -> Block:
+    """A modal that sets one aspect right: those that the judge found first, then all others."""
+    modal = _frame(Press.WRONG_ASPECT, "Wrong aspect", view, at)
+    modal["submit"] = plain("Keep it")
+    found = {one.name: f"{one.name} (found: {one.polarity})" for one in view.judged.aspects}
+    names = {**found, **{name: name for name in known if name not in found}}
+    options = [
+        option(cut(visible(says).replace("_", " "), _OPTION), name)
+        for name, says in names.items()
+        if name.strip() and units(name) <= _OPTION and visible(name) == name
+    ]
+    truths = [option(says, value) for value, says in TRUTHS.items()]
+    modal["blocks"] = [
+        rich("review", quote(*author_words(view.mention, _REVIEW))),
+        _choice(Field.ASPECT, "Which aspect?", options[:_OPTIONS]),
+        _choice(Field.TRUTH, "What is right?", truths),
+    ]
+    return modal
+
+
+def _choice(field: Field, label: str, options: list[Block]) -> Block:
+    return {
+        "type": "input",
+        "block_id": field,
+        "label": plain(label),
+        "element": {
+            "type": "static_select",
+            "action_id": field,
+            "placeholder": plain("Choose"),
+            "options": options,
+        },
+    }
 
 
 def _frame(callback: Press, title: str, view: CardView, at: Address) -> Block:

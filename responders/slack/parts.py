@@ -65,6 +65,11 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unescape(text: str) -> str:
+    """What Slack escaped on its way to us, such as a choice's value."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def said(text: str, most: int) -> str:
     """A small text made fit for mrkdwn: one line, visible, short, escaped."""
     return escape(cut(" ".join(visible(text).split()), most))

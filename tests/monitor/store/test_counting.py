@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
+from monitor.models.corrected import about_aspect, not_about, unhappy
 from monitor.models.draft import Action, Attempt, Reply, ReplyState
 from monitor.models.judged import Polarity
 from monitor.models.mention import Mention
@@ -16,7 +17,7 @@ from monitor.store import counting, mentions, search
 from monitor.store.counting import Counted
 from monitor.store.ids import id_of
 from monitor.store.search import Which
-from monitor.workflow import controls, publishing
+from monitor.workflow import corrections, publishing
 from tests import builders as b
 from tests.builders import NOW
 
@@ -57,9 +58,13 @@ def test_what_nobody_judged_has_no_feeling(both: Session) -> None:
 def test_a_persons_word_is_counted(both: Session) -> None:
     found = b.mention(both)
     b.assessment(both, found)
-    controls.correct(both, b.actor(b.person(both, Role.CARE)), id_of(found), "unhappy", "no", NOW)
+    by = b.actor(b.person(both, Role.CARE))
+    for word in (unhappy(False), about_aspect("price", Polarity.MIXED), not_about("condition")):
+        corrections.correct(both, by, id_of(found), 1, word, NOW)
 
-    assert [row.unhappy for row in rows(both)] == [False]
+    (row,) = rows(both)
+    assert (row.unhappy, row.polarity) == (False, Polarity.NEUTRAL)
+    assert row.aspects == (("price", "mixed"),)
 
 
 def test_a_day_without_a_time_gives_no_time_to_reply_from(both: Session) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from monitor.models import corrected
 from monitor.models.draft import Action, Attempt, DraftState, Reply, ReplyState
 from monitor.models.judged import Priority
 from monitor.models.mention import Mention
@@ -16,7 +17,7 @@ from monitor.models.source import Source
 from monitor.models.wire import SeenReply
 from monitor.store import inbox, mentions
 from monitor.store.ids import id_of
-from monitor.workflow import controls
+from monitor.workflow import corrections
 from tests import builders as b
 from tests.builders import NOW
 
@@ -125,9 +126,9 @@ def test_the_unanswered_are_the_unhappy_and_the_unjudged(both: Session) -> None:
 
 def test_a_persons_word_decides_who_is_unanswered(both: Session) -> None:
     whom = b.actor(b.person(both, Role.CARE))
-    for name, felt, said in (("was unhappy", 0.9, "no"), ("was content", 0.1, "yes")):
+    for name, felt, said in (("was unhappy", 0.9, False), ("was content", 0.1, True)):
         found = unhappy(both, name, felt=felt)
-        controls.correct(both, whom, id_of(found), "unhappy", said, NOW)
+        corrections.correct(both, whom, id_of(found), 1, corrected.unhappy(said), NOW)
 
     assert names(inbox.undrafted(both, None, SINCE)) == ["was content"]
 
@@ -191,9 +192,9 @@ def test_each_tab_keeps_within_reach(both: Session) -> None:
     both.flush()
 
     within = frozenset({id_of(about)})
-    assert inbox.counts(both, within, SINCE) == inbox.Counts(1, 1, 1, 1, 1)
-    assert inbox.counts(both, None, SINCE) == inbox.Counts(2, 2, 2, 2, 2)
-    assert inbox.counts(both, frozenset(), SINCE) == inbox.Counts(0, 0, 0, 0, 0)
+    assert inbox.counts(both, within, SINCE) == inbox.Counts(1, 1, 1, 1, 1, 0, 0)
+    assert inbox.counts(both, None, SINCE) == inbox.Counts(2, 2, 2, 2, 2, 0, 0)
+    assert inbox.counts(both, frozenset(), SINCE) == inbox.Counts(0, 0, 0, 0, 0, 0, 0)
     assert names(inbox.set_aside(both, within)) == ["in aside"]
     assert names(inbox.undrafted(both, within, SINCE)) == ["in aside"]
     assert names(m for _, m in inbox.troubled(both, within)) == ["in troubled"]

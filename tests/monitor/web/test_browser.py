@@ -421,3 +421,41 @@ def test_two_windows_and_one_draft_have_one_decision(served: Served) -> None:
     expect(windows[0].locator(".said")).to_have_text("Approved.")
     expect(windows[1].locator(".said")).to_contain_text("Already approved by Ines Okafor")
     assert len(attempts_of(served.world, "pending")) == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_judge_is_set_right_on_a_phone_with_and_without_scripts(
+    served: Served, scripts: bool
+) -> None:
+    page = served.open(Role.CARE, scripts=scripts, width=375)
+    wrong = faults(page)
+    page.goto(served.world.path("/mentions/{bare}"))
+
+    page.get_by_text("Correct the judge").click()
+    page.get_by_label("It is about").select_option("price")
+    page.get_by_label("and is").select_option("mixed")
+    page.get_by_role("button", name="Add aspect").click()
+    expect(page.locator(".said")).to_have_text("Thank you, that is kept.")
+    page.get_by_role("button", name="Not negative").click()
+
+    expect(page.locator(".told b")).to_have_text(["not negative", "price: mixed"])
+    page.get_by_role("button", name="Take back “not negative”").click()
+    expect(page.locator(".told b")).to_have_text(["price: mixed"])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert wrong == []
+
+
+def test_the_judge_is_set_right_by_keyboard(served: Served) -> None:
+    page = served.open(Role.APPROVER)
+    page.goto(served.world.path("/mentions/{pending}"))
+
+    page.keyboard.press("n")
+    expect(page.get_by_role("button", name="Not negative")).to_be_focused()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("c")
+    expect(page.get_by_label("The text feels")).to_be_focused()
+    page.keyboard.type("mixed")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".told b")).to_have_text(["feeling: mixed"])

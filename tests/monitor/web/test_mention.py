@@ -13,7 +13,7 @@ from monitor.models.mention import Mention
 from monitor.models.person import Person, Role
 from monitor.models.source import Mute, MuteKind, Source
 from monitor.models.wire import LengthUnit, Precision, SeenReply
-from monitor.store import drafts, judging, mentions, replies
+from monitor.store import drafts, mentions, replies
 from monitor.store.engine import reading, writing
 from monitor.workflow import drafts as moves
 from tests import builders as b
@@ -302,21 +302,6 @@ def test_a_removal_by_hand_offers_no_text_to_copy(world: World) -> None:
     assert page.said == "Do it there by hand, then say so here."
     assert page.texts(".attempt form button") == ["I have posted it", "Take back"]
     assert not page.all("[data-copy]")
-
-
-def test_a_persons_word_stands_against_the_judges(world: World) -> None:
-    guest, path = world.guest(Role.CARE), world.path("/mentions/{bare}/more")
-
-    page = guest.send(path, move="not-unhappy")
-
-    assert page.said == "Thank you, that is kept."
-    assert "A person said: unhappy: no" in page.words
-    assert "Unhappy" in page.texts("aside form button"), "and can be taken back"
-    page = guest.send(path, move="unhappy")
-    assert "Not unhappy" in page.texts("aside form button")
-    with reading(world.engine) as session:
-        said = [c.value for c in judging.corrections(session, world.id("bare"))]
-    assert said == ["no", "yes"]
 
 
 def test_an_author_is_muted_by_the_places_own_id(world: World) -> None:

@@ -41,7 +41,7 @@ def test_only_the_own_shop_is_seen(town: World) -> None:
     guest = town.guest("viewer of north")
 
     assert f"/mentions/{town.id('north')}" in guest.get("/").links("/mentions/")
-    assert guest.get("/").texts(".count") == ["2", "0", "0", "0", "0"]
+    assert guest.get("/").texts(".count") == ["2", *["0"] * 6]
     assert len(guest.get("/").links("/mentions/")) == 2
     assert "2 mentions" in guest.get("/mentions").words
     assert len(guest.get("/care", show="all").texts(".ref")) == 2
@@ -80,7 +80,9 @@ def test_one_acts_only_in_the_own_shop(town: World) -> None:
     assert approve("south") == actors.refused(Move.APPROVE).says
     page = guest.post(f"/cases/{town.id('south_case')}", move="note", text="Hello")
     assert page.status == 404
-    for path, fields in ((f"/mentions/{town.id('south')}/more", {"move": "unhappy"}),
+    for path, fields in ((f"/mentions/{town.id('south')}/more", {"move": "draft"}),
+                             (f"/mentions/{town.id('south')}/correct",
+                              {"move": "complaint", "revision": "1"}),
                          ("/mutes", {"phrase": "lottery"}),
                          ("/hold", {"kind": "pause", "scope": "all", "on": "yes"}),
                          ("/people", {"name": "O", "email": "o@x.example"})):  # fmt: skip

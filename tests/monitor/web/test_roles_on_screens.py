@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from monitor.models.draft import Draft
 from monitor.models.person import Role
 from monitor.store.engine import reading, writing
-from monitor.web import care, inbox, mention, mentions, overview, sign_in, sources, team
+from monitor.web import care, correcting, inbox, mention, mentions, overview, sign_in, sources, team
 from monitor.workflow import actors
 from monitor.workflow.actors import ALLOWED, Move
 from tests import builders as b
@@ -26,6 +26,8 @@ SCREENS = {
     "/?tab=troubled": Move.SEE,
     "/?tab=undrafted": Move.SEE,
     "/?tab=set-aside": Move.SEE,
+    "/?tab=disagree": Move.SEE,
+    "/?tab=unjudged": Move.SEE,
     "/care": Move.SEE,
     "/care?show=all&mine=yes": Move.SEE,
     "/overview": Move.SEE,
@@ -77,6 +79,11 @@ def more(name: str, move: str, allowed: Move) -> Press:
     return Press(allowed, "/mentions/{" + name + "}/more", {"move": move})
 
 
+def correct(move: str, **fields: Any) -> Press:
+    return Press(Move.CORRECT, "/mentions/{bare}/correct",
+                 {"move": move, "revision": "1", **fields})  # fmt: skip
+
+
 RESOLVED = {"root_cause": "product", "reason": "put_right", "problem": "a lid", "resolution": "new"}
 PRESSES = [
     decide("approve", Move.APPROVE, text_hash="{hash}"),
@@ -90,8 +97,11 @@ PRESSES = [
     attempt("unknown", "give-up", Move.SETTLE),
     Press(Move.CHANGE_LIVE, "/mentions/{live}/reply", {"move": "remove"}),
     more("bare", "draft", Move.OTHER_DRAFT),
-    more("bare", "not-unhappy", Move.CORRECT),
-    more("bare", "unhappy", Move.CORRECT),
+    correct("not-negative"),
+    correct("complaint"),
+    correct("feels", polarity="mixed"),
+    correct("about", aspect="condition", polarity="positive"),
+    correct("not-about", aspect="condition"),
     more("bare", "mute", Move.MUTE),
     more("aside", "retry", Move.RETRY),
     case("fresh", "take"),
@@ -138,7 +148,7 @@ def press(world: World, guest: Guest, button: Press) -> Page:
 
 def posts() -> set[str]:
     """Every address that takes a form."""
-    routers = (sign_in, inbox, mention, mentions, care, overview, sources, team)
+    routers = (sign_in, inbox, mention, correcting, mentions, care, overview, sources, team)
     routes = [route for screen in routers for route in screen.router.routes]
     return {r.path for r in routes if isinstance(r, APIRoute) and "POST" in (r.methods or ())}
 
@@ -279,6 +289,6 @@ def test_who_has_no_role_sees_no_mention(house: World) -> None:
         found = b.pending(session)
     guest = house.guest("new")
 
-    assert guest.get("/").texts(".count") == ["0"] * 5
+    assert guest.get("/").texts(".count") == ["0"] * 7
     assert guest.get(f"/mentions/{found.mention_id}").status == 404
     assert "0 mentions" in guest.get("/mentions").words

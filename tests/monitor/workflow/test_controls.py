@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import Session, select
 
 from monitor.models.audit import AuditEvent
+from monitor.models.corrected import not_about
 from monitor.models.draft import Draft, RejectReason
 from monitor.models.mention import Answer, GoneWhy, Mention, Origin, Tombstone
 from monitor.models.person import Role
@@ -17,7 +18,7 @@ from monitor.models.source import Mute, MuteKind, Switch, SwitchKind
 from monitor.models.wire import Receipt, SeenReply
 from monitor.store import audit, judging, mentions, sources
 from monitor.store.ids import id_of
-from monitor.workflow import cases, controls, drafts, intake, publishing
+from monitor.workflow import cases, controls, corrections, drafts, intake, publishing
 from monitor.workflow.actors import Actor
 from tests import builders as b
 from tests.builders import NOW
@@ -174,7 +175,7 @@ def _everything(session: Session) -> None:
     publishing.is_unknown(session, sent, "the broken line said: lid", NOW)
     publishing.settle_unknown(session, by, id_of(sent), live=True, again=False, now=NOW)
     publishing.change_live(session, term, by, mention_id, None, NOW)
-    controls.correct(session, by, mention_id, "aspect", "kettle", NOW)
+    corrections.correct(session, by, mention_id, 1, not_about("condition"), NOW)
     controls.mute(session, by, MuteKind.PHRASE, "kettle", NOW)
     controls.throw(session, by, SwitchKind.PAUSE, "all", on=True, now=NOW)
     controls.add_mention(session, term, by, url="", text=b.REVIEW, author="Ruth", now=NOW)

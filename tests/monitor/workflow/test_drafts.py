@@ -13,7 +13,7 @@ from monitor.models.draft import Action, Attempt, CardState, Draft, DraftState, 
 from monitor.models.draft import ReplyState as State
 from monitor.models.mention import Answer, GoneWhy, Mention
 from monitor.models.wire import Receipt
-from monitor.store import cases, drafts, judging, mentions, replies
+from monitor.store import cases, corrections, drafts, mentions, replies
 from monitor.store.engine import writing
 from monitor.store.ids import id_of
 from monitor.workflow import intake, publishing
@@ -363,8 +363,8 @@ class TestReject:
 
         reject(both, b.actor(by), b.seen(draft), RejectReason.NOT_UNHAPPY, "", NOW)
 
-        (word,) = judging.corrections(both, draft.mention_id)
-        assert (word.field, word.value, word.corrected_by) == ("unhappy", "no", by.id)
+        (word,) = corrections.of_mention(both, draft.mention_id)
+        assert (word.field, word.value, word.corrected_by) == ("unhappy", "false", by.id)
 
     def test_a_shared_case_goes_on_when_one_mention_needs_none(self, both: Session) -> None:
         at, by = b.source(both), b.person(both)

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from monitor.models.corrected import unhappy
 from monitor.models.draft import Attempt, RejectReason, ReplyState
 from monitor.models.person import Role
 from monitor.models.source import MuteKind, SwitchKind
 from monitor.models.wire import Receipt
 from monitor.store import mentions, sources
 from monitor.store.ids import id_of
-from monitor.workflow import actors, cases, controls, drafts, publishing
+from monitor.workflow import actors, cases, controls, corrections, drafts, publishing
 from monitor.workflow.actors import ALLOWED, Actor, Move, Outcome
 from tests import builders as b
 from tests.builders import NOW
@@ -105,7 +106,7 @@ def _change_live(session: Session, by: Actor) -> Outcome:
 
 def _correct(session: Session, by: Actor) -> Outcome:
     mention = b.mention(session)
-    return controls.correct(session, by, id_of(mention), "unhappy", "no", NOW)
+    return corrections.correct(session, by, id_of(mention), 1, unhappy(False), NOW)
 
 
 def _add_mention(session: Session, by: Actor) -> Outcome:

@@ -192,7 +192,18 @@ def test_a_card_without_a_draft_says_why_and_cannot_be_approved() -> None:
     drawn = card(without_draft())
 
     assert "legal words in the review" in shown(drawn)
-    assert pressable(drawn) == {Press.EDIT, Press.DO_NOT_REPLY}
+    assert pressable(drawn) == {Press.EDIT, Press.DO_NOT_REPLY, Press.MORE}
+    choices = [one["text"]["text"] for options in every(drawn.blocks, "options") for one in options]
+    assert choices == ["Not negative", "Wrong aspect…"]
+
+
+def test_what_people_said_against_the_judge_stands_on_the_card() -> None:
+    judged = replace(a_view().judged, said=("not negative", "tea & cake: mixed"))
+
+    drawn = card(replace(a_view(), judged=judged))
+
+    assert "*People say*: not negative; tea &amp; cake: mixed" in shown(drawn)
+    assert_slack_takes(drawn)
 
 
 def test_a_draft_that_is_not_shown_whole_cannot_be_approved_here() -> None:

@@ -11,15 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.models.draft import RejectReason
+from monitor.models.judged import Polarity
 from responders.slack import ids
 from responders.slack.commands import (
     Approve,
     By,
     DoNotReply,
     Ignored,
+    NotNegative,
+    OpenAspect,
     OpenEdit,
     OpenReject,
     OtherDraft,
+    SubmitAspect,
     SubmitEdit,
     SubmitReject,
     parse,
@@ -86,6 +90,14 @@ REJECTED = submission(
 )
 
 
+def corrected(aspect: str, truth: str) -> dict[str, Any]:
+    chosen = {Field.ASPECT: aspect, Field.TRUTH: truth}
+    return submission(
+        Press.WRONG_ASPECT,
+        {name: {name: {"selected_option": {"value": value}}} for name, value in chosen.items()},
+    )
+
+
 @pytest.mark.parametrize(
     ("payload", "command"),
     [
@@ -94,9 +106,15 @@ REJECTED = submission(
         (button(Press.EDIT), OpenEdit(BOB, SHOWN, AT, "1.2.abc")),
         (button(Press.REJECT), OpenReject(BOB, SHOWN, AT, "1.2.abc")),
         (choice("o/7:2:ab12"), OtherDraft(BOB, SHOWN, AT)),
-        (choice("n/7:2:ab12"), DoNotReply(BOB, SHOWN, AT, not_unhappy=True)),
+        (choice("n/7:2:ab12"), NotNegative(BOB, SHOWN, AT)),
+        (choice("a/7:2:ab12"), OpenAspect(BOB, SHOWN, AT, "1.2.abc")),
         (choice("d/7:2:ab12"), DoNotReply(BOB, SHOWN, AT)),
         (EDITED, SubmitEdit(BOB, SHOWN, AT, "Sorry.")),
+        (
+            corrected("food &amp; drink", "mixed"),
+            SubmitAspect(BOB, SHOWN, AT, "food & drink", Polarity.MIXED),
+        ),
+        (corrected("waiting", "not_about"), SubmitAspect(BOB, SHOWN, AT, "waiting", None)),
         (REJECTED, SubmitReject(BOB, SHOWN, AT, RejectReason.TONE, "Too stiff.")),
     ],
 )
@@ -123,6 +141,10 @@ def test_each_press_becomes_its_command(payload: object, command: object) -> Non
         {**button(Press.APPROVE), "actions": []},
         {**button(Press.APPROVE), "type": "shortcut"},
         submission("somebody.else", {}),
+        corrected("", "mixed"),
+        corrected("waiting", "awful"),
+        submission(Press.WRONG_ASPECT, {}),
+        {**choice("a/7:2:ab12"), "trigger_id": None},
         submission(Press.REJECT, {Field.REASON: {Field.REASON: {"selected_option": None}}}),
         {**EDITED, "view": {**EDITED["view"], "private_metadata": "[]"}},
         {**EDITED, "view": {**EDITED["view"], "private_metadata": "[" * 100_000}},
@@ -156,7 +178,8 @@ def test_no_payload_makes_the_reader_fail(kind: str, payload: object) -> None:
     parse("interactive", payload)
 
 
-@given(st.sampled_from([button(Press.APPROVE), choice("o/7:2:ab12"), EDITED, REJECTED]),
+@given(st.sampled_from([button(Press.APPROVE), choice("o/7:2:ab12"), EDITED, REJECTED,
+                        corrected("waiting", "mixed")]),
        st.randoms(use_true_random=False), JSON)  # fmt: skip
 def test_no_bent_payload_makes_the_reader_fail(
     payload: dict[str, Any], random: random.Random, junk: object

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.models.cards import CardView
 from monitor.models.draft import RejectReason
 from responders.slack import modals
 from responders.slack.buttons import shown_of
-from responders.slack.ids import Address, opened_for
+from responders.slack.ids import NOT_ABOUT, Address, opened_for
 from tests.fakes.slack import blockkit
 from tests.responders.slack.test_blocks import VIEWS, every
 from tests.responders.slack.views import TEXT, a_draft, a_view, without_draft
@@ -21,9 +22,10 @@ AT = Address("C01DESK", "1786698000.000100")
 
 @settings(max_examples=60, deadline=None)
 @given(VIEWS)
-def test_slack_shows_both_modals_whatever_the_view_holds(view: CardView) -> None:
+def test_slack_shows_every_modal_whatever_the_view_holds(view: CardView) -> None:
     assert blockkit.check_view(modals.edit(view, AT)) == []
     assert blockkit.check_view(modals.reject(view, AT)) == []
+    assert blockkit.check_view(modals.aspect(view, AT, ["price", "staff"])) == []
 
 
 def test_the_edit_modal_holds_the_draft_and_its_limit() -> None:
@@ -34,7 +36,9 @@ def test_the_edit_modal_holds_the_draft_and_its_limit() -> None:
 
 
 def test_a_modal_keeps_ids_to_itself_and_no_words() -> None:
-    for modal in (modals.edit(a_view(), AT), modals.reject(a_view(), AT)):
+    drawn = (modals.edit(a_view(), AT), modals.reject(a_view(), AT),
+             modals.aspect(a_view(), AT, ["price"]))  # fmt: skip
+    for modal in drawn:
         assert opened_for(modal["private_metadata"]) == (shown_of(a_view()), AT)
         assert len(modal["private_metadata"]) < 200
 
@@ -51,6 +55,30 @@ def test_a_draft_too_long_for_slack_is_explained() -> None:
 
     assert "submit" not in modal
     assert "3001 characters" in str(modal["blocks"])
+
+
+def test_the_aspect_modal_offers_what_was_found_first_and_then_all_others() -> None:
+    modal = modals.aspect(a_view(), AT, ["price", "staff", "late_delivery", "x" * 76, ""])
+
+    aspects, truths = every(modal, "options")
+    assert [(option["value"], option["text"]["text"]) for option in aspects] == [
+        ("waiting", "waiting (found: negative)"), ("staff", "staff (found: negative)"),
+        ("price", "price"), ("late_delivery", "late delivery"),
+    ]  # fmt: skip
+    assert [option["value"] for option in truths] == [
+        NOT_ABOUT,
+        "negative",
+        "mixed",
+        "neutral",
+        "positive",
+    ]
+
+
+@given(st.lists(st.text(max_size=90), min_size=1, max_size=130))
+def test_no_list_of_aspects_is_refused_by_slack(names: list[str]) -> None:
+    modal = modals.aspect(a_view(), AT, names)
+
+    assert blockkit.check_view(modal) == []
 
 
 @pytest.mark.parametrize("reason", modals.REASONS)

@@ -167,7 +167,7 @@ class TestApprove:
     ("choice", "made"),
     [
         ("Write another draft", "other draft"),
-        ("Not unhappy: do not reply", "not unhappy"),
+        ("Not negative", "not negative"),
         ("Do not reply", "do not reply"),
     ],
 )
@@ -269,6 +269,62 @@ class TestReject:
         work.slack.close(modal.id)
 
         assert work.office.made == []
+
+
+class TestCorrecting:
+    def test_not_negative_tells_the_person_what_followed(self, work: Workplace) -> None:
+        delivery = work.press(Press.MORE, option="Not negative")
+
+        assert delivery.acked
+        eventually(lambda: work.told() == [("U01BOB", "Kept. The draft is rejected.")])
+        assert "Rejected by bob" in work.drawn()
+
+    def test_a_second_press_on_not_negative_is_told_who_was_first(self, work: Workplace) -> None:
+        work.press(Press.MORE, option="Not negative")
+        eventually(lambda: len(work.told()) == 1)
+        work.press(Press.MORE, option="Not negative", rendition=0)
+
+        eventually(lambda: len(work.told()) == 2)
+        assert work.told()[1] == ("U01BOB", "Already rejected by bob.")
+        assert work.office.made == ["not negative"]
+
+    def test_a_wrong_aspect_is_set_right_in_a_modal(self, work: Workplace) -> None:
+        work.press(Press.MORE, option="Wrong aspect…")
+        eventually(lambda: bool(work.slack.views()))
+        modal = work.slack.views()[0]
+
+        work.slack.submit(modal.id, {Field.ASPECT: "waiting", Field.TRUTH: "It is not about this"})
+
+        assert work.slack.views() == []
+        assert work.office.made == ["not about waiting"]
+        eventually(lambda: "not about waiting" in work.drawn())
+
+    def test_an_aspect_whose_name_slack_escapes_comes_back_whole(self, work: Workplace) -> None:
+        work.press(Press.MORE, option="Wrong aspect…")
+        eventually(lambda: bool(work.slack.views()))
+
+        work.slack.submit(work.slack.views()[0].id, {Field.ASPECT: "food & drink",
+                                                     Field.TRUTH: "negative"})  # fmt: skip
+
+        assert work.office.made == ["food & drink: negative"]
+
+    def test_a_refusal_stands_in_the_modal(self, work: Workplace) -> None:
+        work.press(Press.MORE, option="Wrong aspect…")
+        eventually(lambda: bool(work.slack.views()))
+
+        work.slack.submit(work.slack.views()[0].id, {Field.ASPECT: "price",
+                                                     Field.TRUTH: "negative"})  # fmt: skip
+
+        assert work.slack.views()[0].errors == {
+            Field.ASPECT: "There is no aspect “price”. Choose one of the list."
+        }
+        assert work.office.made == []
+
+    def test_no_modal_opens_for_who_may_not_correct(self, work: Workplace) -> None:
+        work.press(Press.MORE, "U01MINA", option="Wrong aspect…")
+
+        eventually(lambda: len(work.told()) == 1)
+        assert work.slack.calls("views.open") == []
 
 
 def test_where_no_draft_was_written_a_person_writes_one(slack: SlackServer) -> None:

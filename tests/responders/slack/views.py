@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -16,6 +17,7 @@ from monitor.models.cards import (
     CardView,
     Standing,
 )
+from monitor.models.corrected import Word, unhappy
 from monitor.models.draft import RejectReason
 from responders.slack.actions import Outcome
 from responders.slack.commands import By
@@ -106,9 +108,25 @@ class Office:
     def other_draft(self, by: By, shown: Shown) -> Outcome:
         return self._decide(by, shown, Standing.REPLACED, "other draft")
 
-    def do_not_reply(self, by: By, shown: Shown, *, not_unhappy: bool) -> Outcome:
-        made = "not unhappy" if not_unhappy else "do not reply"
-        return self._decide(by, shown, Standing.REJECTED, made)
+    def do_not_reply(self, by: By, shown: Shown) -> Outcome:
+        return self._decide(by, shown, Standing.REJECTED, "do not reply")
+
+    def look_to_correct(self, by: By, shown: Shown) -> tuple[Outcome, Sequence[str]]:
+        return self.look(by, shown), ("waiting", "price", "food & drink")
+
+    def correct(self, by: By, shown: Shown, word: Word) -> Outcome:
+        refusal = self._refusal(by)
+        if refusal:
+            return refusal
+        if word.aspect == "price":
+            return Outcome(False, "There is no aspect “price”. Choose one of the list.")
+        if word == unhappy(False):
+            outcome = self._decide(by, shown, Standing.REJECTED, "not negative")
+            return replace(outcome, says="Kept. The draft is rejected.") if outcome.ok else outcome
+        self.made.append(word.says)
+        judged = replace(self.view.judged, said=(word.says,))
+        self.view = replace(self.view, judged=judged)
+        return Outcome(True, "Kept.", self.view)
 
     def _decide(self, by: By, shown: Shown, standing: Standing, made: str) -> Outcome:
         self.gate.wait(5)
