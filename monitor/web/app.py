@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from monitor.models.source import Source
 from monitor.store.engine import reading
 from monitor.web import (
+    aspects,
     care,
     correcting,
     inbox,
@@ -56,7 +57,10 @@ def create_app(
     """The screens over one database. `wake` is called after every decision."""
     app = FastAPI(title="Amends", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.web = Web(engine, terms, clock, wake, public_url, timezone, demo_person, demo_site)
-    for screen in (sign_in, inbox, mention, correcting, mentions, care, overview, sources, team):
+    screens = (
+        sign_in, inbox, mention, correcting, mentions, care, overview, sources, aspects, team,
+    )  # fmt: skip
+    for screen in screens:
         app.include_router(screen.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_api_route("/health", health, methods=["GET"])

@@ -16,7 +16,7 @@ from monitor.store.engine import reading
 from monitor.web.showing import after, page
 from monitor.web.visit import Me, NotYours, Sender, TheWeb, Visitor, Web
 from monitor.workflow import teaching
-from monitor.workflow.actors import Outcome
+from monitor.workflow.actors import Move, Outcome, refused
 
 router = APIRouter()
 LOOKED_THROUGH = 150  # newest mentions
@@ -67,7 +67,7 @@ def add(
 
     with web.deciding() as session:
         if not teaching.may_teach(session, me.actor):
-            return after(teaching.refused(), "/")
+            return after(refused(Move.TEACH), "/")
         outcome = teaching.add_aspect(
             session,
             me.actor,
@@ -128,4 +128,4 @@ def retire(web: TheWeb, me: Sender, aspect_id: int) -> Response:
         else:
             name = row.name if row else ""
             outcome = teaching.retire_aspect(session, me.actor, name, web.clock())
-    return after(outcome, "/aspects" if teaching.refused() != outcome else "/")
+    return after(outcome, "/aspects" if outcome != refused(Move.TEACH) else "/")

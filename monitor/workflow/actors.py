@@ -30,6 +30,7 @@ class Move(StrEnum):
     CASE = "work on a case"
     HOLD = "pause, or throw the shadow mode"
     RETRY = "retry what was set aside"
+    TEACH = "teach the judge"
     PEOPLE = "add people and give roles"
 
 
@@ -53,6 +54,7 @@ ALLOWED: dict[Move, frozenset[Role]] = {
     Move.CASE: _CARERS,
     Move.HOLD: _LEADS,
     Move.RETRY: _LEADS,
+    Move.TEACH: _LEADS,
     Move.PEOPLE: frozenset({Role.ADMIN}),
 }
 

@@ -18,15 +18,13 @@ from sqlmodel import Session, col
 from monitor.models.draft import Draft
 from monitor.models.learning import CustomAspect, LearnedHeads
 from monitor.models.mention import Answer, Mention
-from monitor.models.person import Role
-from monitor.store import audit, learning, past, people
+from monitor.store import audit, learning, past
 from monitor.store.engine import take_turns
 from monitor.store.ids import id_of
 from monitor.text import clean
-from monitor.workflow.actors import Actor, Outcome
+from monitor.workflow.actors import Actor, Move, Outcome, may, refused
 
 TEACHING = 1_952_539_507  # an arbitrary number of ours: who switches heads or aspects waits here
-TEACHERS = frozenset({Role.LEAD, Role.ADMIN})
 LEAST_EXAMPLES = 5
 MOST_EXAMPLES = 50
 LONGEST_EXAMPLE = 500  # characters: a sentence or two
@@ -50,15 +48,7 @@ class Fitted:
 
 def may_teach(session: Session, actor: Actor | None) -> bool:
     """Whether somebody may teach the judge: leads and admins over everything."""
-    if actor is None:
-        return True
-    return bool(people.roles_of(session, actor.person_id) & TEACHERS)
-
-
-def refused() -> Outcome:
-    """The answer to somebody whose roles do not cover it."""
-    roles = ", ".join(sorted(TEACHERS))
-    return Outcome(False, f"You may not teach the judge. It takes one of these roles: {roles}.")
+    return actor is None or may(session, actor, Move.TEACH)
 
 
 def add_aspect(
@@ -76,7 +66,7 @@ def add_aspect(
     `taken`: the judge's own aspects. A retired one comes back by its name, with new examples.
     """
     if not may_teach(session, actor):
-        return refused()
+        return refused(Move.TEACH)
     take_turns(session, TEACHING)
     name = " ".join(clean(name).lower().split())
     kept, own = _tidied(examples, LONGEST_EXAMPLE), _tidied(words, 60)
@@ -131,7 +121,7 @@ def _tidied(texts: Sequence[str], longest: int) -> list[str]:
 def retire_aspect(session: Session, actor: Actor | None, name: str, now: datetime) -> Outcome:
     """Look for it no more. What was found stays with the assessments it was found in."""
     if not may_teach(session, actor):
-        return refused()
+        return refused(Move.TEACH)
     take_turns(session, TEACHING)
     row = learning.aspect(session, " ".join(name.lower().split()))
     if row is None or row.retired_at is not None:
@@ -148,7 +138,7 @@ def keep_lesson(session: Session, actor: Actor | None, fitted: Fitted, now: date
     Refused if other heads were put in use while it was fitted: it was measured against the old.
     """
     if not may_teach(session, actor):
-        return refused()
+        return refused(Move.TEACH)
     take_turns(session, TEACHING)
     current = learning.in_use(session, fitted.model)
     if (current.id if current else None) != fitted.instead_of:
@@ -174,7 +164,7 @@ def keep_lesson(session: Session, actor: Actor | None, fitted: Fitted, now: date
 def undo_lesson(session: Session, actor: Actor | None, model: str, now: datetime) -> Outcome:
     """Back to what judged before the present heads were learned; at last, to the built-in ones."""
     if not may_teach(session, actor):
-        return refused()
+        return refused(Move.TEACH)
     take_turns(session, TEACHING)
     current = learning.in_use(session, model)
     if current is None:
@@ -197,7 +187,7 @@ def judge_again(
     that is newly flagged weeks later gets no card.
     """
     if not may_teach(session, actor):
-        return refused()
+        return refused(Move.TEACH)
     take_turns(session, TEACHING)
     asked = [
         col(Mention.judged_revision) == col(Mention.revision),

@@ -33,6 +33,8 @@ LEAST_WORDS = 20  # on how authors feel
 LEAST_OF_EACH = 5  # unhappy, and not
 LEAST_ON_ASPECT = 10
 LEAST_OF_EACH_ON_ASPECT = 3
+#: So many mentions that nobody contradicted must stand beside each word against the judge.
+BESIDE = 2
 #: How many more in a hundred may be wrong among decisions and ratings; and how many of those of
 #: whom nobody spoke may change sides.
 FEW, MANY = 0.01, 0.15
@@ -110,6 +112,20 @@ def missing(unhappy: int, happy: int) -> str:
     )
 
 
+def one_sided(wrong: int, others: int) -> str:
+    """Why words that mostly contradict the judge teach nothing alone; empty if they are not alone.
+
+    People correct mistakes. Without all that the judge had right beside them, it would learn the
+    opposite of everything.
+    """
+    if others >= BESIDE * wrong:
+        return ""
+    return (
+        f"{wrong} words contradict the judge, and only {others} mentions stand beside them that "
+        f"nobody contradicted. It takes {BESIDE * wrong}, or mistakes alone would turn it round."
+    )
+
+
 def _on_unhappy(
     model: EmbeddingModel,
     moods: Sequence[Said],
@@ -126,9 +142,13 @@ def _on_unhappy(
     if not kept.any():
         return _Verdict("How authors feel: none of the words is held out to measure on. "
                         "A few more are needed.")  # fmt: skip
+    before = old.unhappy if old else None
+    wrong = _by_all(words, before, model.fuse, cut_off).errors
+    crooked = one_sided(wrong, len(words.said) + len(anchors.said) - wrong)
+    if crooked:
+        return _Verdict(f"How authors feel: {crooked}")
     back = anchors.only(~anchors.held_out) if anchors.said else anchors
     new, ridge = learn_shift(words.only(~kept), back, model.fuse)
-    before = old.unhappy if old else None
     measured = list(_measured(words, anchors, (before, new), model.fuse, cut_off))
     return _verdict("How authors feel", new, measured, len(moods), {"ridge": ridge})
 
@@ -225,7 +245,7 @@ def _on_aspects(
         return
     bags = aspect_shifting.bags_of(model, [*spoken, *quiet[:ASPECT_ANCHORS]])
     kept = aspect_shifting.kept_back(bags)
-    learning = [bag for bag, back in zip(bags, kept, strict=True) if not back]
+    learning = [b for b, back in zip(bags, kept, strict=True) if not (back and b.said.aspects)]
     for name in enough:
         aside = [b for b, back in zip(bags, kept, strict=True) if back and name in b.said.aspects]
         if aside:
@@ -242,11 +262,19 @@ def _on_aspect(
     model: EmbeddingModel, name: str, learning: list[Bag], aside: list[Bag], old: Learned | None
 ) -> _Verdict:
     column = model.answering.aspects.index(name)
+    shift = old.aspects.get(name) if old else None
+    spoken = [bag for bag in (*learning, *aside) if name in bag.said.aspects]
+    wrong = _by_bags(spoken, name, column, shift).errors
+    crooked = one_sided(wrong, len(learning) + len(aside) - wrong)
+    if crooked:
+        return _Verdict(f"Aspect {name}: {crooked}")
     new = aspect_shifting.learn_aspect(learning, name, column)
-    labels = np.array([bag.said.aspects[name] for bag in aside], dtype=bool)
-    before, after = (
-        figures(aspect_shifting.likely(aside, column, shift), labels, 0.5)
-        for shift in (old.aspects.get(name) if old else None, new)
-    )
-    words = sum(name in bag.said.aspects for bag in learning) + len(aside)
-    return _verdict(f"Aspect {name}", new, [_Pair("words", before, after)], words, {})
+    before = _by_bags(aside, name, column, shift)
+    after = _by_bags(aside, name, column, new)
+    measured = [_Pair("words", before, after)]
+    return _verdict(f"Aspect {name}", new, measured, len(spoken), {})
+
+
+def _by_bags(bags: Sequence[Bag], name: str, column: int, shift: Shift | None) -> Figures:
+    said = np.array([bag.said.aspects[name] for bag in bags], dtype=bool)
+    return figures(aspect_shifting.likely(bags, column, shift), said, 0.5)

@@ -70,6 +70,10 @@ def test_what_people_said_is_learned_shown_by_a_replay_and_undone(
             found = b.mention(session, at, f"m-{number}", text, stars=None, author="")
             b.assessment(session, found, unhappy=0.2)
             corrections.keep(session, found, unhappy(paper), by, NOW)
+        for number in range(60, 120):
+            text = f"On {days[number % 6]} we sat by the window, at table {number}."
+            found = b.mention(session, at, f"m-{number}", text, stars=None, author="")
+            b.assessment(session, found, unhappy=0.2)
 
     told = amends.run("learn")
 

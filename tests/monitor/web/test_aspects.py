@@ -33,8 +33,6 @@ class Failing(EmbeddingModel):
 def house(new_house: Open) -> Iterator[World]:
     """Screens whose model is a fake."""
     made = new_house()
-    if "/aspects" not in [getattr(route, "path", "") for route in made.app.router.routes]:
-        made.app.include_router(aspects.router)
     made.app.dependency_overrides[aspects.embedding_model] = EmbeddingModel
     yield made
     made.app.dependency_overrides.clear()

@@ -11,7 +11,18 @@ from fastapi.routing import APIRoute
 from monitor.models.draft import Draft
 from monitor.models.person import Role
 from monitor.store.engine import reading, writing
-from monitor.web import care, correcting, inbox, mention, mentions, overview, sign_in, sources, team
+from monitor.web import (
+    aspects,
+    care,
+    correcting,
+    inbox,
+    mention,
+    mentions,
+    overview,
+    sign_in,
+    sources,
+    team,
+)
 from monitor.workflow import actors
 from monitor.workflow.actors import ALLOWED, Move
 from tests import builders as b
@@ -45,6 +56,7 @@ SCREENS = {
     "/cases/{case_resolved}": Move.SEE,
     "/cases/{case_closed}": Move.SEE,
     "/add": Move.ADD_MENTION,
+    "/aspects": Move.TEACH,
     "/people": Move.PEOPLE,
 }
 
@@ -116,6 +128,8 @@ PRESSES = [
     Press(Move.HOLD, "/hold", {"kind": "pause", "scope": "all", "on": "yes"}),
     Press(Move.MUTE, "/mutes", {"phrase": "lottery"}),
     Press(Move.MUTE, "/mutes", {"unmute": "{mute}"}),
+    Press(Move.TEACH, "/aspects", {"name": "tea", "examples": "A\nB\nC\nD\nE"}),
+    Press(Move.TEACH, "/aspects/{aspect}/retire", {}),
     Press(Move.PEOPLE, "/people", {"name": "Olga", "email": "olga@birch-kettle.example"}),
     Press(Move.PEOPLE, "/people/{viewer}", {"move": "shut-out"}),
     Press(Move.PEOPLE, "/people/{viewer}", {"move": "slack", "slack_team": "T1",
@@ -148,7 +162,9 @@ def press(world: World, guest: Guest, button: Press) -> Page:
 
 def posts() -> set[str]:
     """Every address that takes a form."""
-    routers = (sign_in, inbox, mention, correcting, mentions, care, overview, sources, team)
+    routers = (
+        sign_in, inbox, mention, correcting, mentions, care, overview, sources, aspects, team,
+    )  # fmt: skip
     routes = [route for screen in routers for route in screen.router.routes]
     return {r.path for r in routes if isinstance(r, APIRoute) and "POST" in (r.methods or ())}
 
@@ -160,6 +176,7 @@ def test_every_form_is_tried_below() -> None:
         (("by_hand_attempt", "approved_attempt", "unknown_attempt"), "attempt_id"),
         (("case_fresh", "case_owned", "case_resolved", "case_closed"), "case_id"),
         (("viewer",), "person_id"),
+        (("aspect",), "aspect_id"),
     ):
         for name in names_of:
             shapes = {shape.replace("{" + name + "}", "{" + field + "}") for shape in shapes}

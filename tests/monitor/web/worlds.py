@@ -23,7 +23,7 @@ from monitor.store.engine import writing
 from monitor.store.ids import id_of
 from monitor.web.app import create_app
 from monitor.web.attempts import Attempts
-from monitor.workflow import cases, controls, people, promises, publishing
+from monitor.workflow import cases, controls, people, promises, publishing, teaching
 from tests import builders as b
 from tests.builders import NOW
 from tests.houses import Clock
@@ -214,7 +214,9 @@ def _other(session: Session, at: Source, admin: Person) -> dict[str, int]:
     aside = b.mention(session, at, "set-aside", author="author of set-aside")
     aside.set_aside_at, aside.attempts, aside.last_error = NOW, 6, "ValueError in judging"
     controls.mute(session, b.actor(admin), MuteKind.PHRASE, "raffle", NOW)
-    return {"aside": id_of(aside), "mute": 1}
+    examples = [f"Nowhere to park, day {day}." for day in range(5)]
+    teaching.add_aspect(session, b.actor(admin), name="parking", examples=examples, now=NOW)
+    return {"aside": id_of(aside), "mute": 1, "aspect": 1}
 
 
 def about(session: Session, key: str, parent: Subject | None = None) -> tuple[Subject, Source]:

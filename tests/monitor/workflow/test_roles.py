@@ -17,7 +17,7 @@ from monitor.models.source import MuteKind, SwitchKind
 from monitor.models.wire import Receipt
 from monitor.store import mentions, sources
 from monitor.store.ids import id_of
-from monitor.workflow import actors, cases, controls, corrections, drafts, publishing
+from monitor.workflow import actors, cases, controls, corrections, drafts, publishing, teaching
 from monitor.workflow.actors import ALLOWED, Actor, Move, Outcome
 from tests import builders as b
 from tests.builders import NOW
@@ -134,6 +134,11 @@ def _hold(session: Session, by: Actor) -> Outcome:
     return controls.throw(session, by, SwitchKind.PAUSE, "all", on=True, now=NOW)
 
 
+def _teach(session: Session, by: Actor) -> Outcome:
+    examples = [f"Nowhere to park, day {day}." for day in range(5)]
+    return teaching.add_aspect(session, by, name="parking", examples=examples, now=NOW)
+
+
 def _retry(session: Session, by: Actor) -> Outcome:
     return controls.retry(session, by, id_of(b.mention(session)), NOW)
 
@@ -164,6 +169,7 @@ TRIED: list[tuple[Move, Callable[[Session, Actor], Outcome]]] = [
     (Move.CASE, _promise),
     (Move.HOLD, _hold),
     (Move.RETRY, _retry),
+    (Move.TEACH, _teach),
     (Move.SEE, _by_table(Move.SEE)),
     (Move.PEOPLE, _by_table(Move.PEOPLE)),
 ]

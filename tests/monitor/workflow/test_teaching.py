@@ -15,7 +15,7 @@ from monitor.models.person import Role
 from monitor.store import judging, learning
 from monitor.store.ids import id_of
 from monitor.workflow import teaching
-from monitor.workflow.actors import Actor, Outcome
+from monitor.workflow.actors import Actor, Move, Outcome, refused
 from monitor.workflow.teaching import Fitted
 from tests import builders as b
 from tests.builders import NOW
@@ -81,7 +81,7 @@ def test_leads_and_admins_teach_and_nobody_else(
     outcome = make(both, b.actor(b.person(both, role)))
 
     allowed = role in (Role.LEAD, Role.ADMIN)
-    assert (outcome == teaching.refused()) is not allowed
+    assert (outcome == refused(Move.TEACH)) is not allowed
     if not allowed:
         assert outcome.says == (
             "You may not teach the judge. It takes one of these roles: admin, lead."
@@ -92,7 +92,7 @@ def test_leads_and_admins_teach_and_nobody_else(
 def test_a_role_over_one_subject_does_not_teach_all(both: Session) -> None:
     scoped = b.actor(b.person(both, Role.LEAD, about=b.subject(both)))
 
-    assert add(both, scoped) == teaching.refused()
+    assert add(both, scoped) == refused(Move.TEACH)
 
 
 def test_an_aspect_is_kept_tidy_and_written_down(both: Session) -> None:

@@ -12,6 +12,7 @@ from tests.fakes.embedding import EmbeddingModel
 from tests.monitor.judgement.learning.words import about, questions, said
 
 MODEL = EmbeddingModel()
+OTHERS = about("staff when", range(1000, 1150))  #: Mentions of which nobody said anything.
 
 
 def learn(
@@ -33,12 +34,12 @@ def test_it_learns_what_this_team_does_not_call_a_complaint() -> None:
     assert likely(None, "A broken question") > 0.5 > likely(found.learned, "A broken question")
     assert likely(found.learned, "A broken lid") > 0.5
     assert "The new is better" in found.says[0]
-    assert found.words == 80
+    assert found.words == 100
 
 
 def test_the_figures_are_measured_on_words_that_were_not_learned_from() -> None:
     figures = learn(questions()).figures["unhappy"]
-    aside = sum(held_out(number) for number in range(1, 81))
+    aside = sum(held_out(number) for number in range(1, 101))
 
     assert figures["held_out"] == figures["words"]["before"]["rows"] == aside
     assert figures["words"]["after"]["errors"] == 0 < figures["words"]["before"]["errors"]
@@ -105,7 +106,8 @@ def test_a_few_mistakes_do_not_turn_the_judge_round() -> None:
 
 def test_what_turns_too_many_others_round_is_refused() -> None:
     words = [*about("tea question", range(1, 31), unhappy=True),
-             *about("lovely lid", range(31, 61), unhappy=False)]  # fmt: skip
+             *about("lovely lid", range(31, 61), unhappy=False),
+             *about("broken garage", range(61, 91), unhappy=True)]  # fmt: skip
     others = about("question cup when", range(100, 112))  # as few as cannot hold it back
 
     found = learn(words, others)
@@ -113,6 +115,19 @@ def test_what_turns_too_many_others_round_is_refused() -> None:
     assert found.learned is None
     assert "would change sides" in found.says[0]
     assert "worse on others" in found.says[0]
+
+
+def test_mistakes_alone_teach_nothing() -> None:
+    mistakes = [*about("broken tea", range(1, 31), unhappy=False),
+                *about("lovely tea", range(31, 61), unhappy=True)]  # fmt: skip
+
+    found = learn(mistakes, about("broken lid", range(100, 150)))
+
+    assert found.learned is None
+    assert found.says[0] == (
+        "How authors feel: 60 words contradict the judge, and only 50 mentions stand beside them "
+        "that nobody contradicted. It takes 120, or mistakes alone would turn it round."
+    )
 
 
 def test_what_falls_on_the_authors_own_ratings_is_refused() -> None:
@@ -148,7 +163,7 @@ def test_the_stars_are_taken_in_when_a_word_is_weighed() -> None:
             *(said(n, "Tea and a cup.", True, stars=stars[0]) for n in range(1, 41)),
             *(said(n, "Tea and a lid.", False, stars=stars[1]) for n in range(41, 81)),
         ]
-        return likely(learn(words).learned, "Tea and a cup.")
+        return likely(learn(words, OTHERS).learned, "Tea and a cup.")
 
     assert likely(None, "Tea and a cup.") < taught(1, 5) < taught(None, None) - 0.05
 
@@ -161,7 +176,7 @@ def test_words_on_texts_that_the_model_does_not_read_are_left_out() -> None:
 
     found = learn([*questions(), *german])
 
-    assert found.words == 80
+    assert found.words == 100
     assert found.says[-1] == "30 words are on texts that the model does not read."
 
 
@@ -169,7 +184,7 @@ def test_an_aspect_learns_what_speaks_of_it_and_what_does_not() -> None:
     wrong = [said(n, f"The bill{n % 3} and the price of a cup.", price=False) for n in range(1, 31)]
     missed = [said(n, f"The garage {n % 3} took my coins.", price=True) for n in range(31, 61)]
 
-    found = learn([*wrong, *missed])
+    found = learn([*wrong, *missed], OTHERS)
 
     assert found.learned is not None
     assert set(found.learned.aspects) == {"price"}
@@ -189,7 +204,7 @@ def test_what_was_learned_of_one_head_is_kept_when_another_learns() -> None:
     wrong = [said(n, f"The bill{n % 3} and the price of a cup.", price=False) for n in range(1, 31)]
     missed = [said(n, f"The garage {n % 3} took my coins.", price=True) for n in range(31, 61)]
 
-    second = learn([*wrong, *missed], old=first).learned
+    second = learn([*wrong, *missed], OTHERS, first).learned
 
     assert first is not None
     assert second is not None

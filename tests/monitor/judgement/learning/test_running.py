@@ -22,6 +22,7 @@ from monitor.store import corrections
 from monitor.store.engine import reading, writing
 from monitor.store.ids import id_of
 from monitor.workflow import teaching
+from monitor.workflow.actors import Move, refused
 from tests import builders as b
 from tests.builders import NOW
 from tests.fakes.embedding import EmbeddingModel
@@ -31,12 +32,12 @@ QUESTION = "A broken question, and a cup."
 
 
 def spoken(engine: Engine, first: int = 0, count: int = 40) -> None:
-    """This team says of every second mention that a "question" is no complaint."""
+    """This team says of every fourth mention that a "question" is no complaint."""
     with writing(engine) as session:
         by = b.person(session)
         at = b.source(session, f"source {first}", place=f"feed:{first}")
         for number in range(first, first + count):
-            happy = number % 2 == 0
+            happy = number % 4 == 0
             text = TEMPLATES[number % 5].format("broken question" if happy else "broken lid")
             found = b.mention(session, at, f"m-{number}", text, stars=None, author="")
             corrections.keep(session, found, unhappy(not happy), id_of(by), NOW)
@@ -227,5 +228,5 @@ def test_who_may_not_teach_is_told_and_nothing_is_kept(sqlite_engine: Engine) ->
 
     taught = learn(sqlite_engine, EmbeddingModel(), NOW, actor=by)
 
-    assert taught.outcome == teaching.refused()
+    assert taught.outcome == refused(Move.TEACH)
     assert not taught.changed

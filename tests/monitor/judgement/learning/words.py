@@ -38,6 +38,6 @@ def about(
 def questions() -> list[Said]:
     """This team's word: a "question" is no complaint however the judge takes it, "broken" is."""
     return [
-        *about("broken question", range(1, 41), unhappy=False),
-        *about("broken lid", range(41, 81), unhappy=True, corrected=False),
+        *about("broken question", range(1, 31), unhappy=False),
+        *about("broken lid", range(31, 101), unhappy=True, corrected=False),
     ]
