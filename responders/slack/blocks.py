@@ -153,8 +153,9 @@ def _found(view: CardView) -> list[str]:
     lines = [" · ".join(part for part in parts if part)]
     if judged.said:
         lines.append("*People say*: " + said("; ".join(judged.said), 200))
-    if judged.flags:
-        lines.append("*Take care*: " + said(", ".join(judged.flags), 120))
+    care = [flag.replace("_", " ") for flag in judged.flags if flag != "question"]
+    if care:
+        lines.append("*Take care*: " + said(", ".join(care), 120))
     if judged.reasons:
         lines.append("*Why*: " + said("; ".join(judged.reasons), 250))
     return [one for one in lines if one]
