@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.judgement.sentiment import Reading
 from monitor.models.judged import Disagreement
 
-#: Fitted on app reviews that people had read; docs/judgement.md has the figures.
+#: Chosen, not fitted: a doubt that a person settles may be a false alarm now and then.
 COMPLAINT = 0.6
 PRAISE = 0.8
 
