@@ -128,7 +128,7 @@ class Encoder:
             zip(texts, shortened, encodings, strict=True)
         ):
             ids, spans = encoding.ids, encoding.offsets if tokens else []
-            pieces = _spread(len(ids), self._room, most)
+            pieces = spread(len(ids), self._room, most)
             read = sum(end - start for start, end in pieces) / len(ids) if ids else 1.0
             shares.append(read * len(short) / max(1, len(text)))
             windows += [_Window(number, ids[a:b], spans[a:b]) for a, b in pieces]
@@ -198,7 +198,7 @@ def _batches(windows: list[_Window]) -> Iterator[list[_Window]]:
         yield batch
 
 
-def _spread(tokens: int, room: int, most: int) -> list[tuple[int, int]]:
+def spread(tokens: int, room: int, most: int) -> list[tuple[int, int]]:
     """Where windows of even size begin and end; over the whole of a very long text if too many."""
     count = max(1, -(-tokens // room))
     bounds = [tokens * i // count for i in range(count + 1)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.judgement.encoder import within
+from monitor.judgement.encoder import spread, within
 from monitor.judgement.hub.config import LEAST_TOKENS
 from monitor.judgement.hub.trouble import Unusable, opening, working
 
@@ -67,7 +67,8 @@ class Tokens:
         windows: list[Window] = []
         shares: list[float] = []
         for number, (text, short, ids) in enumerate(zip(texts, shortened, split, strict=True)):
-            kept = _spread(ids, self._room, -(-most // self._room))
+            bounds = spread(len(ids), self._room, -(-most // self._room))
+            kept = [ids[start:end] for start, end in bounds]
             read = sum(map(len, kept)) / len(ids) if ids else 1.0
             shares.append(read * len(short) / len(text) if text else 1.0)
             windows += [Window(number, self._wrapped(piece)) for piece in kept]
@@ -129,12 +130,3 @@ def around(
         if list(with_special[start : start + len(plain)]) == list(plain):
             return tuple(with_special[:start]), tuple(with_special[start + len(plain) :])
     return (), ()
-
-
-def _spread(ids: Sequence[int], room: int, most: int) -> list[Sequence[int]]:
-    count = max(1, -(-len(ids) // room))
-    bounds = [len(ids) * number // count for number in range(count + 1)]
-    kept: Sequence[int] = range(count)
-    if count > most:
-        kept = [number * (count - 1) // max(1, most - 1) for number in range(most)]
-    return [ids[bounds[number] : bounds[number + 1]] for number in kept]
