@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import structlog
 from sqlalchemy import Engine
 
 from monitor.errors import ConfigError, OutsideError, Refused, RetryLater, UnknownOutcome
@@ -20,6 +21,8 @@ from monitor.store.engine import reading, writing
 from monitor.store.ids import id_of
 from monitor.workflow.cards import card_view
 from responders.slack.ids import Address
+
+log = structlog.get_logger("amends")
 
 LEASE = timedelta(minutes=2)  # longer than a post and a search with all their timeouts
 BEFORE = timedelta(seconds=30)  # clocks differ: the search begins a little before the post
@@ -60,11 +63,18 @@ class Asking:
         return moved
 
     def tell_notices(self) -> int:
-        """Tell the desk each notice that is new, and each that is over; at least once."""
+        """Tell the desk each notice that is new, and each that is over; at least once.
+
+        What the desk does not take now stays untold, and is told the next time.
+        """
         with reading(self.engine) as session:
             news = [(id_of(n), n.text, n.over_at is not None) for n in audit.untold(session)]
-        for notice_id, text, over in news:
-            self.desk.tell(f"Over: {text}" if over else text)
+        for told, (notice_id, text, over) in enumerate(news):
+            try:
+                self.desk.tell(f"Over: {text}" if over else text)
+            except OutsideError as error:
+                log.warning("notices wait", why=str(error), waiting=len(news) - told)
+                return told
             with writing(self.engine) as session:
                 audit.told(session, notice_id, self.clock())
         return len(news)

@@ -226,7 +226,11 @@ class _Line(SocketModeClient):
             except OSError:
                 logger.debug("the line was down already")
         super().enqueue_message("")  # wakes the one who sorts messages
-        self.close()
+        try:
+            self.close()
+        except AttributeError:
+            # The client's own watch let go of the socket between its look and its lock.
+            self.close()
 
 
 def _frame(message: str) -> dict[str, Any]:
