@@ -25,6 +25,7 @@ from monitor.judgement.training.speed import speed
 from monitor.judgement.training.splits import normalised
 
 NET_FILE = "net.pt"
+RUN_FILE = "run-{}.pt"
 SPEED_TEXTS = 1000
 
 
@@ -91,7 +92,7 @@ def measured(asked: Asked, split: data.Split, told: Callable[[str], None]) -> li
     unseen = [one for one in combine.rated(asked.data) if normalised(one.text) not in seen]
     found += [*by_people(measuring, unseen), *opposites(judge, unseen)]
     told("measuring: speed")
-    found += speed(judge, _kept_net(asked), asked.base, _some_texts(asked.data))
+    found += speed(judge, _kept(asked, NET_FILE), asked.base, _some_texts(asked.data))
     card.write_card(
         load_heads(asked.out), found, asked.out, recipe=_words(asked.recipe), split=split
     )
@@ -99,22 +100,37 @@ def measured(asked: Asked, split: data.Split, told: Callable[[str], None]) -> li
 
 
 def _net(asked: Asked, split: data.Split, told: Callable[[str], None]) -> fit.JudgeNet:
-    known = _kept_net(asked)
+    """The mean of all runs; what an earlier call of this command has fitted is taken up again."""
+    known = _kept(asked, NET_FILE)
     if known is not None:
         told(f"weights of an earlier fit: {asked.work / NET_FILE}")
         return known
-
-    def keep(epoch: int, net: fit.JudgeNet) -> None:
-        told(f"epoch {epoch + 1} done")
-        torch.save(net.state_dict(), asked.work / f"epoch-{epoch + 1}.pt")
-
-    net = fit.fit(split.train, asked.base, asked.recipe, keep)
+    nets = [_one_run(asked, split, seed, told) for seed in _seeds(asked.recipe)]
+    net = fit.mean(nets)
     torch.save(net.state_dict(), asked.work / NET_FILE)
     return net
 
 
-def _kept_net(asked: Asked) -> fit.JudgeNet | None:
-    file = asked.work / NET_FILE
+def _one_run(
+    asked: Asked, split: data.Split, seed: int, told: Callable[[str], None]
+) -> fit.JudgeNet:
+    file = RUN_FILE.format(seed)
+    known = _kept(asked, file)
+    if known is not None:
+        told(f"weights of an earlier run: {asked.work / file}")
+        return known
+    told(f"fitting, seed {seed}")
+    net = fit.fit(split.train, asked.base, replace(asked.recipe, seed=seed))
+    torch.save(net.state_dict(), asked.work / file)
+    return net
+
+
+def _seeds(recipe: fit.Recipe) -> range:
+    return range(recipe.seed, recipe.seed + recipe.runs)
+
+
+def _kept(asked: Asked, name: str) -> fit.JudgeNet | None:
+    file = asked.work / name
     if not file.is_file():
         return None
     net = fit.JudgeNet(asked.base)
@@ -144,9 +160,9 @@ def with_seed(seed: int) -> fit.Recipe:
 
 def _words(recipe: fit.Recipe) -> str:
     return (
-        f"AdamW at {recipe.learning_rate:g}, {recipe.epochs} epochs, batch {recipe.batch}, "
+        f"AdamW at {recipe.learning_rate:g}, {recipe.epochs} epoch(s), batch {recipe.batch}, "
         f"{recipe.seen_tokens} tokens of each text, label smoothing {recipe.smoothing:g}, the mean "
-        f"of the weights (decay {recipe.average:g}), which from the second epoch on also teaches "
-        f"(weight {recipe.taught:g}); typing slips in {recipe.slips:.0%} and other names in "
-        f"{recipe.other_names:.0%} of the texts; seed {recipe.seed}"
+        f"of the weights on the way (decay {recipe.average:g}); typing slips in {recipe.slips:.0%} "
+        f"and other names in {recipe.other_names:.0%} of the texts; the mean of {recipe.runs} runs "
+        f"with the seeds {_seeds(recipe).start} to {_seeds(recipe).stop - 1}"
     )

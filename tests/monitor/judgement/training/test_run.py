@@ -1,4 +1,4 @@
-"""The whole training run, small: a random encoder, invented texts, two epochs, every figure."""
+"""The whole training run, small: a random encoder, invented texts, two runs, every figure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ from tests.monitor.judgement.training import labelled
 from tests.monitor.judgement.training.encoder import write_encoder
 
 RECIPE = replace(
-    fit.Recipe(), epochs=3, batch=16, max_tokens=48, seen_tokens=32, learning_rate=3e-3, average=0.9
+    fit.Recipe(),
+    runs=2,
+    epochs=3,
+    batch=16,
+    max_tokens=48,
+    seen_tokens=32,
+    learning_rate=3e-3,
+    average=0.9,
 )
 
 
@@ -59,7 +66,7 @@ def test_the_card_has_every_figure_and_every_licence(made: tuple[run.Asked, list
 
     assert card.table(found) in text
     assert all(f"| {name} | {used} | {licence} |" in text for name, used, licence in card.DATA_SETS)
-    assert "seed 7" in text
+    assert "the mean of 2 runs with the seeds 7 to 8" in text
 
 
 def test_vader_and_the_rating_stand_beside_the_new_model(
@@ -96,3 +103,13 @@ def test_the_same_seed_gives_the_same_weights(tmp_path: Path) -> None:
     first, second = (fit.fit(some, tmp_path / "base", short).state_dict() for _ in range(2))
 
     assert all(torch.equal(first[name], second[name]) for name in first)
+
+
+def test_the_model_is_the_mean_of_its_runs(made: tuple[run.Asked, list[Figure]]) -> None:
+    asked, _ = made
+
+    kept = [torch.load(asked.work / name) for name in ("run-7.pt", "run-8.pt", "net.pt")]
+
+    first, second, both = kept
+    assert any(not torch.equal(first[name], second[name]) for name in first)
+    assert all(torch.allclose(both[n], (first[n] + second[n]) / 2, atol=1e-6) for n in both)
