@@ -5,9 +5,12 @@ from __future__ import annotations
 from monitor.judgement.sentiment import Reading
 from monitor.models.judged import Disagreement
 
-#: Chosen, not fitted: a doubt that a person settles may be a false alarm now and then.
-COMPLAINT = 0.6
-PRAISE = 0.8
+#: Chosen on one half of 2,165 app reviews that people had read and stars stand beside; on the
+#: other half they find 56 % of the complaints under four and five stars, 67 % of what they find
+#: being one. A person settles the doubt, so a false alarm now and then is better than a miss.
+COMPLAINT = 0.4
+#: 15 % of the contented under one and two stars, 93 % rightly: most of those only ask or suggest.
+CALM, PRAISE = 0.2, 0.5
 
 
 def disagreement(reading: Reading | None, stars: float | None) -> Disagreement | None:
@@ -20,7 +23,7 @@ def disagreement(reading: Reading | None, stars: float | None) -> Disagreement |
         return None
     if stars >= 4 and reading.unhappy >= COMPLAINT:
         return Disagreement.COMPLAINT_UNDER_STARS
-    calm = reading.unhappy <= 1 - PRAISE and reading.positive >= PRAISE
+    calm = reading.unhappy <= CALM and reading.positive >= PRAISE
     if stars <= 2 and calm:
         return Disagreement.PRAISE_UNDER_STARS
     return None
