@@ -10,11 +10,13 @@ from sqlmodel import Session
 from connectors.base import Connector
 from connectors.http import Http, HttpRules
 from connectors.source import OpenSource
+from monitor.casework.crisis import Crisis
 from monitor.guidelines.records import Contact
 from monitor.settings.records import Settings, SourceSettings
 from monitor.store import sources
 from monitor.store.engine import take_turns
 from monitor.store.sources import Declared
+from monitor.workflow.approvals import rules_from
 from monitor.workflow.texts import Terms
 
 VERSION = "0.1"
@@ -96,6 +98,8 @@ def terms_of(settings: Settings, desks: tuple[str, ...]) -> Terms:
         desks=desks,
         raw_kept=timedelta(days=settings.service.raw_days),
         look_after=tuple(timedelta(seconds=s) for s in settings.publish.look_after_seconds),
+        approvals=rules_from(settings.approvals),
+        crisis=Crisis(settings.crisis.alike, timedelta(minutes=settings.crisis.within_minutes)),
     )
 
 

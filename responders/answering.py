@@ -5,44 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from monitor.guard import guarded
-from monitor.models.corrected import Finding
 from monitor.models.draft import Draft, DraftState
-from monitor.models.judged import Polarity, Priority
 from monitor.models.mention import Answer, Mention
-from monitor.models.source import Source
-from monitor.store import audit, cases, claims, corrections, drafts, mentions
+from monitor.store import audit, cases, claims, drafts, folded, mentions
 from monitor.store.engine import reading, writing
 from monitor.store.ids import id_of
 from monitor.text import clean
-from monitor.workflow import promises
-from monitor.workflow.texts import Terms, pack_of, view
-from responders.drafting.plan import AspectView, Judged
+from monitor.workflow import folding, promises, threads
+from monitor.workflow.texts import Terms, rows
 from responders.drafting.write import DraftRequest, NotWritten, Written
+from responders.gloss import gloss
+from responders.material import Material, gather, replaced
 
 BATCH = 100  # mentions looked up at a time
 
 Writer = Callable[[DraftRequest], Written | NotWritten]
-
-
-@dataclass(frozen=True)
-class Material:
-    """All that a draft is made of, read before it is written."""
-
-    mention_id: int
-    revision: int
-    number: int  #: Of the draft to be; a second one of this number is refused by the table.
-    reference: str
-    request: DraftRequest
-    no_text_why: str  #: Why no text may be written by itself; empty if one may.
-    priority: Priority
-    subject_id: int | None
 
 
 @dataclass(frozen=True)
@@ -111,33 +94,9 @@ class Answering:
                 mention.draft_wanted_at = None
                 session.add(mention)
                 return None
-            found = corrections.finding(session, mention_id, mention.revision)
-            return self._material(session, mention, found, number)
-
-    def _material(
-        self, session: Session, mention: Mention, found: Finding, number: int
-    ) -> Material:
-        source = mentions.source_of(session, id_of(mention), replying=True)
-        case = promises.case_of(session, mention)
-        reference = case.reference if case else promises.free_reference(session)
-        return Material(
-            mention_id=id_of(mention),
-            revision=mention.revision,
-            number=number,
-            reference=reference,
-            request=DraftRequest(
-                mention=view(session, mention),
-                judged=_judged(found),
-                pack=pack_of(source),
-                contact=self.terms.contact,
-                reference=reference,
-                recent=tuple(drafts.recent_texts(session, mention.place)),
-                seed=f"{id_of(mention)}/{number}",
-            ),
-            no_text_why=_for_a_person(found),
-            priority=found.priority,
-            subject_id=_subject(source),
-        )
+            if threads.thanked(session, mention, self.clock()):
+                return None  # noted on its case: thanks for our reply want none
+            return gather(session, self.terms, mention, number, self.clock())
 
     def _keep(self, material: Material, written: Written | NotWritten) -> bool:
         """One transaction: the draft, its case, the cards, and what was asked is done."""
@@ -154,8 +113,13 @@ class Answering:
             session.flush()
             if draft.state is DraftState.NO_TEXT:
                 promises.open_case(session, case, now)
-            drafts.owe_card(session, draft, self.terms.desks, now)
-            mention.draft_wanted_at = None
+            if material.folded:
+                folding.fold(session, draft, material.folded, now)
+            else:
+                drafts.owe_card(session, draft, self.terms.desks, now)
+            _follows(session, material, draft)
+            mention.draft_wanted_at, mention.draft_wanted_by = None, None
+            mention.draft_wanted_style, mention.draft_wanted_says = "", ""
             claims.succeeded(mention)
             session.add(mention)
             audit.record(session, "draft", "draft", id_of(draft), now, revision=draft.revision,
@@ -164,7 +128,8 @@ class Answering:
 
 
 def _row(material: Material, written: Written | NotWritten, case_id: int, now: datetime) -> Draft:
-    text = clean(written.text) if isinstance(written, Written) else ""
+    made = written if isinstance(written, Written) else None
+    text = clean(made.text) if made else ""
     return Draft(
         mention_id=material.mention_id,
         case_id=case_id,
@@ -172,44 +137,25 @@ def _row(material: Material, written: Written | NotWritten, case_id: int, now: d
         number=material.number,
         text=text,
         text_hash=mentions.hash_of(text),
-        language=written.language if isinstance(written, Written) else "",
-        written_by="composer",
+        language=made.language if made else "",
+        written_by=made.writer if made else "composer",
         state=DraftState.PENDING if text else DraftState.NO_TEXT,
         no_text_why=written.why if isinstance(written, NotWritten) else "",
-        why=written.strategy if isinstance(written, Written) else "",
-        findings=_findings(written),
+        why=made.strategy if made else "",
+        findings=rows(made.findings) if made else [],
+        gloss=gloss(material.request, made) if made else [],
+        examples=list(made.examples) if made else [],
+        writer_note=made.note if made else "",
         written_at=now,
+        style=material.wish.style,
+        changes_says=material.wish.says,
+        changes_by=material.wish.by if material.wish.says else None,
+        due_at=material.due_at,
     )
 
 
-def _findings(written: Written | NotWritten) -> list[dict[str, Any]]:
-    if isinstance(written, NotWritten):
-        return []
-    return [
-        {"check": f.check, "severity": f.severity.value, "says": f.says} for f in written.findings
-    ]
-
-
-def _for_a_person(found: Finding) -> str:
-    """Why a person writes this reply, in words; empty if the composer may."""
-    if found.no_auto_draft:
-        return "; ".join(found.reasons) or "a person writes this reply"
-    if found.unhappy is False and "question" in found.flags:
-        return "it asks a question, and nobody but a person knows the answer"
-    return ""
-
-
-def _judged(found: Finding) -> Judged:
-    """A finding as far as a reply depends on it; what nobody could judge counts as unhappy."""
-    return Judged(
-        unhappy=found.unhappy is not False,
-        polarity=found.polarity or Polarity.NEGATIVE,
-        aspects=tuple(
-            AspectView(one.aspect, one.polarity.value, (one.words,)) for one in found.aspects
-        ),
-        severe=found.priority.rank >= Priority.URGENT.rank,
-    )
-
-
-def _subject(source: Source | None) -> int | None:
-    return source.subject_id if source else None
+def _follows(session: Session, material: Material, draft: Draft) -> None:
+    """A draft takes the place of the one before it: others may hang on that one's card."""
+    before = replaced(session, material.mention_id, but=draft.id)
+    if before is not None:
+        folded.move(session, id_of(before), id_of(draft))

@@ -66,6 +66,7 @@ def demo_settings(site: DemoSite, folder: Path, port: int) -> Settings:
         judge=JudgeSection(),
         publish=PublishSection(timeout_seconds=10),
         slack=None,
+        llm=None,
         subjects=(SUBJECT,),
         sources=[
             SourceSettings(name, connector.name, connector, SUBJECT.key, EVERY)

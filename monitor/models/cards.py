@@ -38,6 +38,10 @@ class CardMention:
     first_seen_at: datetime | None = None
     language: str = ""
     url: str = ""
+    subject_key: str = ""
+    subjects: tuple[str, ...] = ()  #: The keys of its subjects and of all above them.
+    source: str = ""  #: The source's name in the settings.
+    kind: str = ""  #: The source's kind, such as "google_business".
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,17 @@ class CardJudged:
     reasons: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     said: tuple[str, ...] = ()  #: What people said of it, in words; the rest has it on top.
+    decided_by: str = ""  #: The author's sentence that weighed most.
+    anger: float | None = None  #: 0 to 1; None where the model does not tell.
+
+
+@dataclass(frozen=True)
+class CardFinding:
+    """What one guideline finds in the draft."""
+
+    check: str  #: The guideline's name.
+    blocks: bool  #: It may not be approved as it stands; else a person should look.
+    says: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,17 @@ class CardDraft:
     limit: int | None = None
     warnings: tuple[str, ...] = ()
     language: str = ""
+    found: tuple[CardFinding, ...] = ()  #: The same warnings by name, and what blocks.
+    gloss: tuple[str, ...] = ()  #: What it says, in English; only where it is not in English.
+    why: str = ""  #: The writer's plan in words.
+    style: str = ""  #: The draft.Style that was asked for.
+    written_by: str = ""  #: "" for a program, else the name of who wrote it.
+    holding: bool = False  #: A line that holds in a crisis.
+
+    @property
+    def blockers(self) -> tuple[CardFinding, ...]:
+        """What must be changed before it may go out."""
+        return tuple(one for one in self.found if one.blocks)
 
 
 @dataclass(frozen=True)
@@ -80,6 +106,54 @@ class CardCase:
     reference: str
     owner: str = ""
     due: datetime | None = None
+    id: int | None = None
+    owner_id: int | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class CardPerson:
+    """Somebody who did something about the draft."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class CardApprovals:
+    """Who said yes, and what is missing."""
+
+    given: tuple[CardPerson, ...] = ()  #: In the order in which they did.
+    needed: int = 1  #: How many people it takes.
+    missing: str = ""  #: Who has to say yes besides, in words; "" if nobody but one.
+    why: str = ""  #: Why it takes more than one, in words.
+    who: tuple[str, ...] = ()  #: Who may approve: roles and names.
+
+
+@dataclass(frozen=True)
+class CardHeld:
+    """A draft that waits because somebody wants it to."""
+
+    by: CardPerson
+    until: datetime | None = None  #: None: until somebody lets go.
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class CardChanges:
+    """What a person wanted changed in the draft before this one."""
+
+    by: CardPerson | None
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class CardSecond:
+    """A second opinion that is asked."""
+
+    by: CardPerson
+    whom: CardPerson | None = None  #: None: anybody else.
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,3 +178,9 @@ class CardView:
     paused: str = ""  #: What is paused, such as "the source google"; "" if nothing is.
     link: str = ""  #: The mention's page in Amends.
     reply_url: str = ""  #: Where our reply stands, once it is live.
+    approvals: CardApprovals = CardApprovals()
+    held: CardHeld | None = None
+    changes: CardChanges | None = None
+    second: CardSecond | None = None
+    folded: int = 0  #: How many alike hang on this card and have none of their own.
+    reply_due: datetime | None = None  #: When the author should have our answer.

@@ -40,6 +40,14 @@ class RejectReason(StrEnum):
     OTHER = "other"
 
 
+class Style(StrEnum):
+    """How another draft should be, by name; the writer knows what follows from it."""
+
+    SHORTER = "shorter"
+    WARMER = "warmer"
+    FIX_FIRST = "fix_first"  #: What happens next comes first.
+
+
 class Draft(SQLModel, table=True):
     """A reply that is not public yet, for one revision of one mention."""
 
@@ -64,6 +72,25 @@ class Draft(SQLModel, table=True):
     decided_on: str = Field(default="")  #: The desk: "web" or "slack".
     reason: RejectReason | None = Field(default=None, sa_type=text_enum(RejectReason))
     comment: str = Field(default="")
+    gloss: list[str] = Field(default_factory=list, sa_type=Json)  #: In English, for the approver.
+    style: str = Field(default="")  #: The Style that was asked for.
+    changes_by: int | None = Field(default=None, foreign_key="person.id")
+    changes_says: str = Field(default="")  #: What was to be changed in the one before.
+    due_at: datetime | None = Field(default=None)  #: When the author should have our answer.
+    held_at: datetime | None = Field(default=None)
+    held_by: int | None = Field(default=None, foreign_key="person.id")
+    held_until: datetime | None = Field(default=None)  #: None while held: until somebody lets go.
+    held_says: str = Field(default="")
+    second_at: datetime | None = Field(default=None)  #: A second opinion is asked: it takes two.
+    second_by: int | None = Field(default=None, foreign_key="person.id")
+    second_whom: int | None = Field(default=None, foreign_key="person.id")  #: None: anybody else.
+    second_says: str = Field(default="")
+    #: One of many alike: it has no card of its own, that draft's card counts it.
+    folded_into: int | None = Field(default=None, foreign_key="draft.id", index=True)
+    holding: bool = Field(default=False)  #: Written in a crisis, as a line that holds.
+    #: Approved drafts that answered reviews like this one: shown to the writer and to people.
+    examples: list[int] = Field(default_factory=list, sa_type=Json)
+    writer_note: str = Field(default="")  #: What people should know of how it was written.
 
 
 class CardState(StrEnum):

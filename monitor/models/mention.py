@@ -89,6 +89,9 @@ class Mention(Queued, table=True):
     answer: Answer = Field(default=Answer.MAY, sa_type=text_enum(Answer))
     answer_why: str = Field(default="")
     draft_wanted_at: datetime | None = Field(default=None)  #: Another draft was asked for.
+    draft_wanted_style: str = Field(default="")  #: A draft.Style, or "".
+    draft_wanted_says: str = Field(default="")  #: What is to be changed.
+    draft_wanted_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class Revision(SQLModel, table=True):
@@ -121,6 +124,7 @@ class OwnerReply(SQLModel, table=True):
     by_amends: bool = Field(default=False)  #: The text that Amends published.
     posted_at: datetime | None = Field(default=None)
     seen_at: datetime
+    gone_at: datetime | None = Field(default=None)  #: No longer there: it blocks nothing.
 
 
 class Sighting(SQLModel, table=True):

@@ -2,7 +2,19 @@
 
 from sqlmodel import SQLModel
 
-from monitor.models import assessment, audit, case, draft, learning, mention, person, source
+from monitor.models import (
+    assessment,
+    audit,
+    case,
+    desk,
+    draft,
+    learning,
+    mention,
+    person,
+    source,
+    voice,
+    watch,
+)
 
 metadata = SQLModel.metadata
 
@@ -10,10 +22,13 @@ __all__ = [
     "assessment",
     "audit",
     "case",
+    "desk",
     "draft",
     "learning",
     "mention",
     "metadata",
     "person",
     "source",
+    "voice",
+    "watch",
 ]

@@ -36,6 +36,7 @@ class LengthUnit(StrEnum):
     CHARACTERS = "characters"
     BYTES = "bytes"  #: of UTF-8
     GRAPHEMES = "graphemes"
+    WEIGHTED = "weighted"  #: as X counts: most letters 1, emoji and East Asian letters 2, a link 23
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,13 @@ class SeenReply:
     url: str = ""
     posted_at: datetime | None = None
     by_us: bool = False  #: Written by the very account that we publish with.
+    waiting: bool = False  #: Not public yet: the place still has to allow it.
+    refused: str = ""  #: The place will not have it; its own reason. Not public then.
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody can read it."""
+        return not (self.waiting or self.refused)
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,7 @@ class NewMention:
     root: str = ""  #: external_id of the start of the thread.
     by_us: bool = False
     owner_replies: tuple[SeenReply, ...] = ()
+    replies_whole: bool = False  #: `owner_replies` are all there are: what is missing is gone.
     raw: str = ""  #: The record as it came, kept apart and let expire.
 
 
@@ -125,6 +134,7 @@ class Look:
     mention: NewMention | None = None
     replies: tuple[SeenReply, ...] = ()
     gone: bool = False
+    whole: bool = True  #: `replies` are all there are; False where ours cannot be told apart.
 
 
 @dataclass(frozen=True)

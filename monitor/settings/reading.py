@@ -11,11 +11,15 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from monitor.errors import ConfigError
+from monitor.settings.approvals import read_approvals
+from monitor.settings.deciding import CrisisSection
 from monitor.settings.entries import read_sources, read_subjects, subject_keys
 from monitor.settings.lines import lines_of
+from monitor.settings.llm import LlmSection
 from monitor.settings.mistakes import Report, SettingsError, meant
 from monitor.settings.parsing import parsed, text_of
 from monitor.settings.records import Settings, SourceSettings, SubjectSettings
+from monitor.settings.routes import read_routes
 from monitor.settings.schema import (
     LISTS,
     SECTIONS,
@@ -23,11 +27,11 @@ from monitor.settings.schema import (
     HttpSection,
     JudgeSection,
     PublishSection,
-    Section,
     Service,
-    SlackSection,
 )
 from monitor.settings.secrets import NoSecret, read_secret
+from monitor.settings.section import Section
+from monitor.settings.slack import SlackSection
 from monitor.settings.tables import Table, read_table
 from monitor.settings.values import BUILT_IN, SQLITE
 from monitor.settings.words import what_is_wrong
@@ -80,7 +84,9 @@ class _Reader:
         judge = self._section("judge", JudgeSection)
         publish = self._section("publish", PublishSection)
         contact = self._section("contact", ContactSection)
-        slack = self._section("slack", SlackSection) if "slack" in self._data else None
+        slack = self._slack(connectors) if "slack" in self._data else None
+        llm = self._section("llm", LlmSection) if "llm" in self._data else None
+        crisis = self._section("crisis", CrisisSection)
         about, entries = self._list("subjects"), self._list("sources")
         subjects = read_subjects(about, self._env, self._report)
         if contact is not None:
@@ -89,7 +95,9 @@ class _Reader:
             self._kinds_of(judge, connectors)
         known = subject_keys(about)
         sources = read_sources(entries, known, self._env, self._report, connectors)
-        if not (service and http and contact and judge and publish):
+        rules = self._list("approval")
+        approvals = read_approvals(rules, known, self._env, self._report, connectors)
+        if not (service and http and contact and judge and publish and crisis):
             return None
         return Settings(
             path=self._path,
@@ -99,9 +107,24 @@ class _Reader:
             judge=_with_its_model(judge, self._path),
             publish=publish,
             slack=slack,
+            llm=llm,
             subjects=subjects,
             sources=tuple(_beside(source, self._path) for source in sources),
+            approvals=approvals,
+            crisis=crisis,
         )
+
+    def _slack(self, connectors: Callable[[str], type[BaseModel]]) -> SlackSection | None:
+        """The section, and the routes inside it as tables of their own."""
+        values = self._values("slack")
+        rest = {key: value for key, value in values.items() if key != "routes"}
+        section = self._table(SlackSection, rest, "slack")
+        subjects, sources = (self._list(name) for name in ("subjects", "sources"))
+        names = [str(source.values.get("name")) for source in sources]
+        routes = read_routes(
+            values.get("routes", []), subject_keys(subjects), names, self._report, connectors
+        )
+        return section.with_routes(routes) if section else None
 
     def _kinds_of(self, judge: JudgeSection, connectors: Callable[[str], type[BaseModel]]) -> None:
         """A cut-off for a kind of source that does not exist would be silently without effect."""

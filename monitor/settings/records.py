@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from monitor.settings.deciding import ApprovalEntry, CrisisSection
+from monitor.settings.llm import LlmSection
 from monitor.settings.schema import (
     ContactSection,
     HttpSection,
     JudgeSection,
     PublishSection,
     Service,
-    SlackSection,
 )
+from monitor.settings.slack import SlackSection
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,11 @@ class Settings:
     judge: JudgeSection
     publish: PublishSection
     slack: SlackSection | None
+    llm: LlmSection | None
     subjects: Sequence[SubjectSettings]  #: Parents before their children.
     sources: Sequence[SourceSettings]
+    approvals: Sequence[ApprovalEntry] = ()
+    crisis: CrisisSection = field(default_factory=CrisisSection)
 
     @property
     def database(self) -> str:

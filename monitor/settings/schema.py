@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr
 
+from monitor.settings.deciding import ApprovalEntry, CrisisSection
+from monitor.settings.llm import LlmSection
+from monitor.settings.section import Section
+from monitor.settings.slack import SlackRoute, SlackSection
 from monitor.settings.values import (
     Above0,
     Address,
@@ -21,12 +25,6 @@ from monitor.settings.values import (
     Site,
     Zone,
 )
-
-
-class Section(BaseModel):
-    """A table of the file: nothing unknown, nothing of a wrong type, nothing changed later."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Service(Section):
@@ -165,32 +163,6 @@ class JudgeSection(Section):
     )
 
 
-class SlackSection(Section):
-    """The Slack desk. Without this section people decide on the web alone."""
-
-    channel: str = Field(
-        pattern=r"^[CG][A-Z0-9]{2,}$",
-        description="The id of the channel that gets the cards (not its name).",
-        examples=["C0123ABCD"],
-    )
-    team: str = Field(
-        "",
-        pattern=r"^(T[A-Z0-9]{2,})?$",
-        description="The id of the workspace, where one app serves several.",
-        examples=["T0123ABCD"],
-    )
-    bot_token: SecretStr = Field(
-        description="The bot's token (xoxb-...).", json_schema_extra={"secret": "SLACK_BOT_TOKEN"}
-    )
-    app_token: SecretStr = Field(
-        description="The app's token for Socket Mode (xapp-...).",
-        json_schema_extra={"secret": "SLACK_APP_TOKEN"},
-    )
-    base_url: Site = Field(
-        "https://slack.com/api/", min_length=1, description="Slack's own address; for tests."
-    )
-
-
 class PublishSection(Section):
     """How replies are published."""
 
@@ -261,9 +233,17 @@ SECTIONS: dict[str, type[Section]] = {
     "judge": JudgeSection,
     "slack": SlackSection,
     "publish": PublishSection,
+    "crisis": CrisisSection,
+    "llm": LlmSection,
 }
 #: Sections written [[so]], as many as there are.
-LISTS: dict[str, type[Section]] = {"subjects": SubjectEntry, "sources": SourceEntry}
+LISTS: dict[str, type[Section]] = {
+    "approval": ApprovalEntry,
+    "subjects": SubjectEntry,
+    "sources": SourceEntry,
+}
+#: Lists inside a section, written [[section.so]].
+INNER_LISTS: dict[tuple[str, str], type[Section]] = {("slack", "routes"): SlackRoute}
 
 
 def extra(model: type[BaseModel], field: str, name: str) -> Any:

@@ -107,7 +107,7 @@ def _resolve_one(
         report.add((*path, key), f"{label} has both {name} and {key}: keep one of them.")
         found.broken.add(name)
     named = found.values.pop(key, extra(model, name, "secret"))
-    if named is None:
+    if named is None or _unneeded(found, model, name):
         return
     try:
         found.values[name] = SecretStr(read_secret(_checked(named), env))
@@ -115,6 +115,15 @@ def _resolve_one(
         found.values.pop(name, None)
         found.broken.add(name)
         report.add((*path, key), f"{label} {key}: {why}")
+
+
+def _unneeded(found: Resolved, model: type[BaseModel], name: str) -> bool:
+    """Whether a secret is for another choice than the one that the table makes."""
+    only_with = extra(model, name, "only_with")
+    if not only_with:
+        return False
+    chooser, choice = only_with
+    return bool(found.values.get(chooser, model.model_fields[chooser].default) != choice)
 
 
 def _may_stand(value: object, model: type[BaseModel], name: str) -> bool:

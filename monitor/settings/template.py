@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pydantic import BaseModel
 
 from monitor.settings.fields import FieldWords, fields_of
-from monitor.settings.schema import LISTS, SECTIONS
+from monitor.settings.schema import INNER_LISTS, LISTS, SECTIONS
 from monitor.settings.words import toml_of
 
 _BLANK = {"whole number": "0", "number": "0", "true or false": "false", "list": "[]"}
@@ -29,8 +29,10 @@ def template(kinds: Mapping[str, type[BaseModel]]) -> str:
     for name, model in SECTIONS.items():
         off = any(field.required for field in fields_of(model))
         parts.append(_section(f"[{name}]", model, off=off))
-    parts.append(_section("[[subjects]]", LISTS["subjects"], off=True))
-    parts.append(_section("[[sources]]", LISTS["sources"], off=True))
+        for (section, key), inner in INNER_LISTS.items():
+            if section == name:
+                parts.append(_section(f"[[{section}.{key}]]", inner, off=True))
+    parts += [_section(f"[[{name}]]", model, off=True) for name, model in LISTS.items()]
     parts.append(
         "# One example of each kind of source: keep what you need, repeat it as you need.\n"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -37,6 +38,17 @@ def _a_zone(value: str) -> str:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):  # OSError: a folder of the time zone files
         raise ValueError("must be a time zone by its name in the IANA list") from None
+    return value
+
+
+def _a_zone_or_none(value: str) -> str:
+    return _a_zone(value) if value else value
+
+
+def _hours(value: str) -> str:
+    found = re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)", value)
+    if value and (not found or value[:5] == value[6:]):
+        raise ValueError("must be two different times of the day, such as 18:00-08:00")
     return value
 
 
@@ -94,6 +106,11 @@ def _a_model(value: str) -> str:
 
 Site = Annotated[str, AfterValidator(_a_site)]
 Zone = Annotated[str, AfterValidator(_a_zone)]
+ZoneOrNone = Annotated[str, AfterValidator(_a_zone_or_none)]
+#: From when to when by the clock, such as 18:00-08:00.
+Hours = Annotated[str, AfterValidator(_hours)]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Days = tuple[Day, ...]
 Database = Annotated[SecretStr, AfterValidator(_a_database)]
 Mailbox = Annotated[str, AfterValidator(_a_mailbox)]
 InAHeader = Annotated[str, AfterValidator(_for_a_header)]

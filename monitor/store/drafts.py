@@ -182,3 +182,24 @@ def waiting(session: Session, limit: int = 200) -> Sequence[Draft]:
         .limit(limit)
     )
     return session.exec(found).all()
+
+
+def pressing(session: Session, now: datetime) -> Sequence[Draft]:
+    """Drafts of which people may be reminded: none that somebody holds, and none that hangs on
+    another one's card.
+    """
+    let_go = or_(col(Draft.held_at).is_(None), col(Draft.held_until) <= now)
+    found = select(Draft).where(
+        col(Draft.state).in_(UNDECIDED), let_go, col(Draft.folded_into).is_(None)
+    )
+    return session.exec(found.order_by(col(Draft.id))).all()
+
+
+def held_until(session: Session, now: datetime) -> Sequence[Draft]:
+    """Held drafts whose time has come."""
+    found = select(Draft).where(
+        col(Draft.state).in_(UNDECIDED),
+        col(Draft.held_at).is_not(None),
+        col(Draft.held_until) <= now,
+    )
+    return session.exec(found.order_by(col(Draft.id))).all()

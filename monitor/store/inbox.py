@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, exists, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -39,13 +40,34 @@ class Counts:
 
 
 def waiting(session: Session, within: Reach, limit: int = 100) -> Sequence[Draft]:
-    """Drafts a person may decide on: the most pressing first, and of those the oldest."""
+    """Drafts a person may decide on: the most pressing first, and of those the oldest. What hangs
+    on another one's card is in `hanging`.
+    """
     found = (
         select(Draft)
         .join(Mention, col(Mention.id) == col(Draft.mention_id))
         .join(Assessment, feelings.judged_now(), isouter=True)
-        .where(col(Draft.state).in_(UNDECIDED), mention_within(within))
+        .where(
+            col(Draft.state).in_(UNDECIDED),
+            col(Draft.folded_into).is_(None),
+            mention_within(within),
+        )
         .order_by(feelings.rank().desc(), col(Draft.written_at), col(Draft.id))
+    )
+    return session.exec(found.limit(limit)).all()
+
+
+def hanging(session: Session, within: Reach, limit: int = 500) -> Sequence[Draft]:
+    """Drafts that hang on another one's card, the oldest first."""
+    found = (
+        select(Draft)
+        .join(Mention, col(Mention.id) == col(Draft.mention_id))
+        .where(
+            col(Draft.state).in_(UNDECIDED),
+            col(Draft.folded_into).is_not(None),
+            mention_within(within),
+        )
+        .order_by(col(Draft.id))
     )
     return session.exec(found.limit(limit)).all()
 
@@ -118,16 +140,10 @@ def set_aside(session: Session, within: Reach) -> Sequence[Mention]:
 
 def counts(session: Session, within: Reach, since: datetime) -> Counts:
     """How much waits on each tab."""
-    drafts = (
-        select(func.count())
-        .select_from(Draft)
-        .join(Mention, col(Mention.id) == col(Draft.mention_id))
-        .where(col(Draft.state).in_(UNDECIDED), mention_within(within))
-    )
     doubted = doubts.counts(session, within, since)
     missing = _undrafted(select(func.count()).select_from(Mention), within, since)
     return Counts(
-        waiting=session.exec(drafts).one(),
+        waiting=_waiting(session, within),
         by_hand=len(by_hand(session, within)),
         troubled=len(troubled(session, within)),
         undrafted=session.exec(missing).one(),
@@ -135,3 +151,27 @@ def counts(session: Session, within: Reach, since: datetime) -> Counts:
         disagreeing=doubted.disagreeing,
         unjudged=doubted.unjudged,
     )
+
+
+def _waiting(session: Session, within: Reach) -> int:
+    """How many rows wait: many alike are one, and none where what they hang on waits itself."""
+    lead = aliased(Draft)
+    lead_waits = exists().where(
+        col(lead.id) == col(Draft.folded_into),
+        col(lead.state).in_(UNDECIDED),
+    )
+    undecided = col(Draft.state).in_(UNDECIDED) & mention_within(within)
+    alone = col(Draft.folded_into).is_(None)
+    cards = (
+        select(func.count())
+        .select_from(Draft)
+        .join(Mention, col(Mention.id) == col(Draft.mention_id))
+        .where(undecided, alone)
+    )
+    groups = (
+        select(func.count(func.distinct(Draft.folded_into)))
+        .select_from(Draft)
+        .join(Mention, col(Mention.id) == col(Draft.mention_id))
+        .where(undecided, ~alone, ~lead_waits)
+    )
+    return session.exec(cards).one() + session.exec(groups).one()

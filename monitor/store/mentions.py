@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,38 +9,27 @@ from datetime import datetime
 from sqlalchemy import case, func, or_
 from sqlmodel import Session, col, select
 
-from monitor.models.draft import Attempt, Reply, ReplyState
 from monitor.models.mention import (
     Author,
     Mention,
     MentionSubject,
     Origin,
-    OwnerReply,
     RawPayload,
     Revision,
     Sighting,
     Tombstone,
 )
 from monitor.models.source import Mute, MuteKind, Source, SourceState
-from monitor.models.wire import Account, NewMention, SeenReply
+from monitor.models.wire import Account, NewMention
+from monitor.store.answers import answered_by_owner as answered_by_owner
+from monitor.store.answers import note_reply as note_reply
+from monitor.store.answers import owner_replies as owner_replies
 from monitor.store.ids import id_of
-from monitor.text import clean, same_text
+from monitor.store.keys import hash_of as hash_of
+from monitor.store.keys import key_of as key_of
+from monitor.text import clean
 
-#: Attempts in these may stand at the place.
-SAID = (ReplyState.PUBLISHING, ReplyState.SUBMITTED, ReplyState.UNKNOWN, ReplyState.LIVE)
-LONGEST_KEY = 500  # characters; an index entry of PostgreSQL holds some 2,700 bytes
 LONGEST_TEXT = 200_000  # characters; a review of this length is an attack, its start says enough
-
-
-def hash_of(text: str) -> str:
-    """A short name for exact characters."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def key_of(external_id: str) -> str:
-    """An id from outside as we store it; one too long for an index keeps its start and a hash."""
-    key = clean(external_id)
-    return key if len(key) <= LONGEST_KEY else f"{key[: LONGEST_KEY - 32]}{hash_of(key)}"
 
 
 def revision_hash(new: NewMention) -> str:
@@ -166,59 +154,6 @@ def sight(session: Session, mention: Mention, source: Source, now: datetime) -> 
     subject = source.subject_id
     if subject and session.get(MentionSubject, (mention_id, subject)) is None:
         session.add(MentionSubject(mention_id=mention_id, subject_id=subject))
-
-
-def note_reply(session: Session, mention: Mention, seen: SeenReply, now: datetime) -> bool:
-    """Keep an answer read from the place; True if it is new and not the one we published."""
-    text = clean(seen.text)
-    digest = hash_of(text)
-    found = select(OwnerReply).where(
-        OwnerReply.mention_id == mention.id, OwnerReply.text_hash == digest
-    )
-    if session.exec(found).first() is not None:
-        return False
-    by_amends = any(same_text(said, text) for said in _said_by_us(session, id_of(mention)))
-    session.add(
-        OwnerReply(
-            mention_id=id_of(mention),
-            external_id=clean(seen.external_id),
-            url=clean(seen.url),
-            text=text,
-            text_hash=digest,
-            by_amends=by_amends,
-            posted_at=seen.posted_at,
-            seen_at=now,
-        )
-    )
-    return not by_amends
-
-
-def _said_by_us(session: Session, mention_id: int) -> list[str]:
-    """What we sent there or may have sent: a reply can be read before we know that it arrived."""
-    reply = session.exec(select(Reply).where(Reply.mention_id == mention_id)).first()
-    if reply is None:
-        return []
-    on_its_way = (col(Attempt.state) == ReplyState.APPROVED) & col(Attempt.sent_at).is_not(None)
-    sent = select(Attempt.text).where(
-        Attempt.reply_id == reply.id,
-        Attempt.text != "",
-        col(Attempt.state).in_(SAID) | on_its_way,  # sent once, and about to be sent again
-    )
-    return [*session.exec(sent), *([reply.live_text] if reply.live_text else [])]
-
-
-def owner_replies(session: Session, mention_id: int) -> Sequence[OwnerReply]:
-    """What we or others of us have answered there, oldest first."""
-    found = select(OwnerReply).where(OwnerReply.mention_id == mention_id)
-    return session.exec(found.order_by(col(OwnerReply.seen_at))).all()
-
-
-def answered_by_owner(session: Session, mention_id: int) -> bool:
-    """Whether somebody of ours answered there by hand."""
-    found = select(OwnerReply.id).where(
-        OwnerReply.mention_id == mention_id, col(OwnerReply.by_amends).is_(False)
-    )
-    return session.exec(found).first() is not None
 
 
 def revisions(session: Session, mention_id: int) -> Sequence[Revision]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -38,6 +38,20 @@ def roles_of(session: Session, person_id: int, subject_ids: Sequence[int] = ()) 
         return set()
     grants = session.exec(select(Grant).where(Grant.person_id == person_id)).all()
     return {g.role for g in grants if g.subject_id is None or g.subject_id in subject_ids}
+
+
+def with_roles(
+    session: Session, roles: Collection[Role], subject_ids: Sequence[int] = ()
+) -> list[int]:
+    """Everybody who is let in and has one of these roles over all, or over these subjects."""
+    found = (
+        select(Grant)
+        .join(Person, col(Person.id) == col(Grant.person_id))
+        .where(col(Grant.role).in_(roles), col(Person.active).is_(True))
+        .order_by(col(Grant.person_id))
+    )
+    here = (g for g in session.exec(found) if g.subject_id is None or g.subject_id in subject_ids)
+    return list(dict.fromkeys(grant.person_id for grant in here))
 
 
 def link(session: Session, token_hash: str, now: datetime) -> OneTimeLink | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, exists, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from monitor.models.draft import Attempt, Reply, ReplyState
+from monitor.models.draft import Action, Attempt, Draft, Reply, ReplyState
 from monitor.models.mention import Mention
 from monitor.store import claims
 from monitor.store.ids import id_of
@@ -129,13 +130,41 @@ def under_way(session: Session, mention_id: int) -> Sequence[Attempt]:
 
 
 def for_people(session: Session) -> Sequence[Attempt]:
-    """Attempts that wait for a person: by hand, failed, refused, or unknown after every look."""
+    """Attempts that wait for a person: by hand, unknown or submitted after every look, and the
+    newest of a reply that failed or was refused, unless a draft has brought it back already.
+    """
     unsure = col(Attempt.state).in_((ReplyState.UNKNOWN, ReplyState.SUBMITTED))
     unknown = unsure & col(Attempt.next_try_at).is_(None)
     by_hand = (col(Attempt.state) == ReplyState.APPROVED) & col(Attempt.by_hand).is_(True)
     ended = col(Attempt.state).in_((ReplyState.FAILED, ReplyState.REFUSED))
-    found = select(Attempt).where(or_(unknown, by_hand, ended))
+    found = (
+        select(Attempt)
+        .join(Reply, col(Reply.id) == col(Attempt.reply_id))
+        .where(or_(unknown, by_hand, ended & ~overtaken()))
+    )
     return session.exec(found.order_by(col(Attempt.approved_at))).all()
+
+
+def overtaken() -> ColumnElement[bool]:
+    """A later attempt or draft has taken an attempt's place (`Attempt` and `Reply` joined)."""
+    later = aliased(Attempt)
+    newer = exists().where(
+        col(later.reply_id) == col(Attempt.reply_id), col(later.id) > col(Attempt.id)
+    )
+    came_back = exists().where(
+        col(Draft.mention_id) == col(Reply.mention_id), col(Draft.id) > col(Attempt.draft_id)
+    )
+    return or_(newer, came_back)
+
+
+def last_live(session: Session, reply_id: int) -> Attempt | None:
+    """The attempt whose words were approved last of those that went live."""
+    found = select(Attempt).where(
+        Attempt.reply_id == reply_id,
+        Attempt.state == ReplyState.LIVE,
+        Attempt.action != Action.REMOVE,
+    )
+    return session.exec(found.order_by(col(Attempt.number).desc())).first()
 
 
 def by_external_id(session: Session, place: str, external_id: str) -> Reply | None:

@@ -86,7 +86,9 @@ def counted(*, any_subject: bool = False) -> list[ColumnElement[bool]]:
 def answered() -> ColumnElement[bool]:
     """Whether an answer of ours stands under a mention, whoever of us wrote it."""
     ours = exists().where(col(Reply.mention_id) == col(Mention.id), col(Reply.live_text) != "")
-    theirs = exists().where(col(OwnerReply.mention_id) == col(Mention.id))
+    theirs = exists().where(
+        col(OwnerReply.mention_id) == col(Mention.id), col(OwnerReply.gone_at).is_(None)
+    )
     return or_(ours, theirs)
 
 

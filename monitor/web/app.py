@@ -14,12 +14,15 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from sqlmodel import select
 from starlette.exceptions import HTTPException
 
+from monitor.models.previews import Preview
 from monitor.models.source import Source
 from monitor.store.engine import reading
 from monitor.web import (
     aspects,
     care,
+    checking,
     correcting,
+    deciding,
     inbox,
     mention,
     mentions,
@@ -27,6 +30,7 @@ from monitor.web import (
     sign_in,
     sources,
     team,
+    voice,
 )
 from monitor.web.showing import HERE, page
 from monitor.web.visit import FormTooOld, NotYours, SignInFirst, Web
@@ -53,12 +57,15 @@ def create_app(
     timezone: str = "UTC",
     demo_person: int | None = None,
     demo_site: str = "",
+    preview: Preview | None = None,
 ) -> FastAPI:
     """The screens over one database. `wake` is called after every decision."""
     app = FastAPI(title="Amends", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.web = Web(engine, terms, clock, wake, public_url, timezone, demo_person, demo_site)
+    app.state.web = Web(engine, terms, clock, wake, public_url, timezone, demo_person, demo_site,
+                        preview)  # fmt: skip
     screens = (
-        sign_in, inbox, mention, correcting, mentions, care, overview, sources, aspects, team,
+        sign_in, inbox, mention, correcting, deciding, mentions, care, overview, sources, aspects,
+        team, voice, checking,
     )  # fmt: skip
     for screen in screens:
         app.include_router(screen.router)

@@ -19,6 +19,7 @@ from monitor.store.engine import reading
 from monitor.store.ids import id_of
 from monitor.store.listing import Line
 from monitor.web.correcting import DISAGREEMENTS, Said, said
+from monitor.web.deciding import STYLES, Asking, asking
 from monitor.web.showing import after, page
 from monitor.web.visit import Me, NotYours, Sender, TheWeb, Visitor
 from monitor.workflow import controls, publishing
@@ -26,6 +27,7 @@ from monitor.workflow import drafts as moves
 from monitor.workflow.actors import Move, Outcome, may
 from monitor.workflow.corrections import known_aspects
 from monitor.workflow.drafts import Seen
+from monitor.workflow.standing import standing
 from monitor.workflow.texts import Terms, check, pack_of
 
 router = APIRouter()
@@ -36,6 +38,15 @@ SENTENCES = {
     ("draft", "approve"): "approved the reply",
     ("draft", "reject"): "rejected the draft",
     ("draft", "other draft"): "asked for another draft",
+    ("draft", "approve first"): "said yes to the draft; it takes more people",
+    ("draft", "changes asked"): "asked for changes in the draft",
+    ("draft", "hold"): "holds the draft",
+    ("draft", "release"): "let the draft go on",
+    ("draft", "second opinion"): "asked for a second opinion",
+    ("draft", "fold"): "counted it on the card of many alike",
+    ("draft", "unfold"): "gave it a card of its own again",
+    ("draft", "remind"): "reminded of the draft",
+    ("draft", "came back"): "put the draft before people again: it did not go out",
     ("draft", "withdraw"): "withdrew the draft: its ground had changed",
     ("draft", "take back"): "took the approval back",
     ("attempt", "live"): "the reply is live",
@@ -67,12 +78,14 @@ class Shown:
     line: Line
     draft: Draft | None
     asking: bool
+    asked: Asking | None  #: How the decision stands; None without a draft.
     findings: list[dict[str, str]]
     length: int
     unit: str
     limit: int | None
     attempts: list[Attempt]
     reply: Reply | None
+    stands: str  #: How our reply stands at its place, in a sentence.
     revisions: list[Revision]
     owner_replies: list[OwnerReply]
     case_reference: str
@@ -97,15 +110,16 @@ def _page(
         mention = mentions.by_id(session, mention_id)
         if mention is None or not may(session, me.actor, Move.SEE, mention_id):
             raise NotYours
-        shown = _shown(session, terms, mention)
+        shown = _shown(session, terms, me, mention)
     extra = {"said": said} if said else {}
     return page(
         request, me, "mention.html", status=409 if said else 200, it=shown, typed=typed,
-        reasons=list(RejectReason), polarities=list(Polarity), disagreements=DISAGREEMENTS, **extra,
+        reasons=list(RejectReason), polarities=list(Polarity), disagreements=DISAGREEMENTS,
+        styles=STYLES, **extra,
     )  # fmt: skip
 
 
-def _shown(session: Session, terms: Terms, mention: Mention) -> Shown:
+def _shown(session: Session, terms: Terms, me: Visitor, mention: Mention) -> Shown:
     mention_id = id_of(mention)
     line, names = listing.line(session, mention), history.names(session)
     draft = drafts.latest(session, mention_id)
@@ -117,12 +131,14 @@ def _shown(session: Session, terms: Terms, mention: Mention) -> Shown:
         line=line,
         draft=draft,
         asking=draft is not None and draft.state in UNDECIDED,
+        asked=asking(session, terms, me, mention, draft) if draft else None,
         findings=[{"severity": f.severity.value, "says": f.says} for f in found],
         length=length_of(text, pack.unit),
         unit=pack.unit.value,
         limit=pack.max_length,
         attempts=list(replies.attempts_of_mention(session, mention_id)),
         reply=replies.of_mention(session, mention_id),
+        stands=standing(session, mention_id).says,
         revisions=list(mentions.revisions(session, mention_id)),
         owner_replies=list(mentions.owner_replies(session, mention_id)),
         case_reference=case.reference if case else "",

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from monitor.models.person import Role
+from monitor.models.previews import Preview
 from monitor.store import people
 from monitor.store.engine import reading, writing
 from monitor.store.ids import id_of
@@ -40,6 +41,7 @@ class Web:
     timezone: str = "UTC"
     demo_person: int | None = None  #: Who signs in with one press, in the demo.
     demo_site: str = ""
+    preview: Preview | None = None  #: Tries a voice on recent reviews; the writer's side has it.
     failures: Attempts = field(default_factory=Attempts)
 
     @contextmanager

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
+from monitor.guidelines.edits import by_aspect
 from monitor.guidelines.pack import kinds
 from monitor.guidelines.voice import Formality
 from monitor.store import history, voices
+from monitor.store.edits import edited
 from monitor.store.engine import reading
 from monitor.web.showing import after, page
 from monitor.web.visit import Me, NotYours, Sender, TheWeb, Visitor, Web
 from monitor.web.voice_form import Typed, read_voice, typed_of
-from monitor.workflow.actors import Move
+from monitor.workflow.actors import Move, refused
 from monitor.workflow.voicing import change_voice
 
 router = APIRouter()
@@ -46,11 +48,11 @@ def change(
     facts: Annotated[str, Form()] = "",
     contacts: Annotated[str, Form()] = "",
     sites: Annotated[str, Form()] = "",
-    move: Annotated[str, Form()] = "preview",
+    move: Annotated[Literal["preview", "keep"], Form()] = "preview",
 ) -> Response:
     """Try the voice, or keep it. What was typed stays on the page where something is wrong."""
     if not me.may(Move.VOICE):
-        raise NotYours
+        return after(refused(Move.VOICE), "/")
     typed = Typed(brand, formality, greet == "yes", signatures, say_instead, avoid, facts,
                   contacts, sites)  # fmt: skip
     found = read_voice(typed, _aspects(), kinds())
@@ -69,7 +71,8 @@ def _page(
 ) -> Response:
     with reading(web.engine) as session:
         changes, names = voices.changes(session), history.names(session)
-    values = {"mistakes": [], "tried": False, "shown": [], **more}
+        edits = by_aspect(edited(session))
+    values = {"mistakes": [], "tried": False, "shown": [], "edits": edits, **more}
     return page(
         request, me, "voice.html", status=status, typed=replace(typed), changes=changes,
         names=names, formalities=list(Formality), aspects=sorted(_aspects()),

@@ -20,6 +20,10 @@ class Move(StrEnum):
     APPROVE = "approve a reply"
     REJECT = "reject a draft"
     OTHER_DRAFT = "ask for another draft"
+    CHANGES = "ask for changes in a draft"
+    SECOND = "ask for a second opinion"
+    WAIT = "hold a draft, or let it go"
+    UNFOLD = "take alike complaints one by one"
     TAKE_BACK = "take an approval back"
     POSTED = "say that a reply was posted by hand"
     SETTLE = "settle a reply of unknown outcome"
@@ -31,6 +35,7 @@ class Move(StrEnum):
     HOLD = "pause, or throw the shadow mode"
     RETRY = "retry what was set aside"
     TEACH = "teach the judge"
+    VOICE = "say how the brand sounds"
     PEOPLE = "add people and give roles"
 
 
@@ -44,6 +49,10 @@ ALLOWED: dict[Move, frozenset[Role]] = {
     Move.APPROVE: _SPEAKERS,
     Move.REJECT: _SPEAKERS,
     Move.OTHER_DRAFT: _SPEAKERS,
+    Move.CHANGES: _SPEAKERS,
+    Move.SECOND: _SPEAKERS,
+    Move.WAIT: _SPEAKERS,
+    Move.UNFOLD: _SPEAKERS,
     Move.TAKE_BACK: _SPEAKERS,
     Move.POSTED: _SPEAKERS,
     Move.SETTLE: _SPEAKERS,
@@ -55,6 +64,7 @@ ALLOWED: dict[Move, frozenset[Role]] = {
     Move.HOLD: _LEADS,
     Move.RETRY: _LEADS,
     Move.TEACH: _LEADS,
+    Move.VOICE: _LEADS,
     Move.PEOPLE: frozenset({Role.ADMIN}),
 }
 

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from monitor.casework import clocks
+from monitor.casework.approvals import ApprovalRule, Need
 from monitor.guidelines.length import length_of
+from monitor.guidelines.records import Severity
 from monitor.models.cards import (
+    CardApprovals,
     CardAspect,
     CardCase,
+    CardChanges,
     CardDraft,
+    CardFinding,
+    CardHeld,
     CardJudged,
     CardMention,
+    CardPerson,
+    CardSecond,
     CardView,
     Standing,
 )
 from monitor.models.case import Case
 from monitor.models.corrected import Finding
-from monitor.models.draft import Attempt, Draft, DraftState, ReplyState
+from monitor.models.draft import UNDECIDED, Attempt, Draft, DraftState, ReplyState
 from monitor.models.mention import Author, Mention
 from monitor.models.source import Source, Subject, SwitchKind
-from monitor.store import cases, corrections, mentions, people, replies, sources
+from monitor.store import cases, corrections, folded, mentions, people, replies, sources
 from monitor.store.ids import id_of
+from monitor.workflow.actors import ALLOWED, Move
+from monitor.workflow.approvals import author_of, stand, subject_keys
+from monitor.workflow.reminding import due_of
 from monitor.workflow.texts import pack_of
 
+ENGLISH = "en"  #: The language of the screens, which approvers read.
 _STANDING = {
     DraftState.PENDING: Standing.ASKING,
     DraftState.NO_TEXT: Standing.ASKING,
@@ -36,8 +49,18 @@ _STANDING = {
 }
 
 
-def card_view(session: Session, draft: Draft, public_url: str, *, shadow: bool = False) -> CardView:
-    """The card of a draft as it stands now. LookupError if its mention is gone from the store."""
+def card_view(
+    session: Session,
+    draft: Draft,
+    public_url: str,
+    *,
+    shadow: bool = False,
+    rules: Sequence[ApprovalRule] = (),
+) -> CardView:
+    """The card of a draft as it stands now. LookupError if its mention is gone from the store.
+
+    `rules` are the settings' own on who has to approve.
+    """
     mention = session.get_one(Mention, draft.mention_id)
     source = mentions.source_of(session, draft.mention_id, replying=True)
     attempt = _attempt_of(session, draft)
@@ -48,8 +71,8 @@ def card_view(session: Session, draft: Draft, public_url: str, *, shadow: bool =
         version=draft.number,
         text_hash=draft.text_hash,
         mention=_mention(session, mention, source),
-        judged=_judged(corrections.finding(session, draft.mention_id, draft.revision)),
-        draft=_draft(draft, source),
+        judged=_judged(session, draft),
+        draft=_draft(session, draft, source),
         no_draft_why=draft.no_text_why,
         case=_case(session, case) if case else None,
         standing=_standing(draft, attempt),
@@ -62,6 +85,53 @@ def card_view(session: Session, draft: Draft, public_url: str, *, shadow: bool =
         paused=_paused(session, source),
         link=f"{public_url.rstrip('/')}/mentions/{draft.mention_id}" if public_url else "",
         reply_url=_reply_url(session, attempt),
+        approvals=_approvals(session, rules, mention, draft),
+        held=_held(session, draft),
+        changes=_changes(session, draft),
+        second=_second(session, draft),
+        folded=folded.number(session, id_of(draft)),
+        reply_due=due_of(session, draft).due_at if draft.state in UNDECIDED else None,
+    )
+
+
+def _held(session: Session, draft: Draft) -> CardHeld | None:
+    by = _person(session, draft.held_by)
+    if by is None or draft.state not in UNDECIDED:
+        return None
+    return CardHeld(by, draft.held_until, draft.held_says)
+
+
+def _changes(session: Session, draft: Draft) -> CardChanges | None:
+    if not draft.changes_says and draft.changes_by is None:
+        return None
+    return CardChanges(_person(session, draft.changes_by), draft.changes_says)
+
+
+def _second(session: Session, draft: Draft) -> CardSecond | None:
+    by = _person(session, draft.second_by)
+    if by is None or draft.state not in UNDECIDED:
+        return None
+    return CardSecond(by, _person(session, draft.second_whom), draft.second_says)
+
+
+def _person(session: Session, person_id: int | None) -> CardPerson | None:
+    person = people.by_id(session, person_id) if person_id is not None else None
+    return CardPerson(id_of(person), person.name) if person else None
+
+
+def _approvals(
+    session: Session, rules: Sequence[ApprovalRule], mention: Mention, draft: Draft
+) -> CardApprovals:
+    found = stand(session, rules, mention, draft)
+    given = (_person(session, one) for one in found.given)
+    waits = draft.state in UNDECIDED and found.need != Need()
+    return CardApprovals(
+        given=tuple(one for one in given if one),
+        needed=found.need.count,
+        missing=" and ".join(found.missing) if waits else "",
+        why="; ".join(found.need.why),
+        who=tuple(dict.fromkeys(one for group in found.need.groups for one in group.who))
+        or tuple(sorted(role.value for role in ALLOWED[Move.APPROVE])),
     )
 
 
@@ -93,6 +163,8 @@ def _detail(draft: Draft, attempt: Attempt | None) -> str:
     if draft.state in (DraftState.REJECTED, DraftState.WITHDRAWN):
         reason = draft.reason.value.replace("_", " ") if draft.reason else ""
         return ": ".join(part for part in (reason, draft.comment) if part)
+    if draft.state is DraftState.REPLACED and draft.comment:
+        return f"changes asked: {draft.comment}"
     if attempt is not None:
         return attempt.settled_why or attempt.last_error
     return ""
@@ -119,12 +191,18 @@ def _mention(session: Session, mention: Mention, source: Source | None) -> CardM
         first_seen_at=mention.first_seen_at,
         language=mention.detected_language,
         url=mention.url,
+        subject_key=about.key if about else "",
+        subjects=subject_keys(session, id_of(mention)),
+        source=source.name if source else "",
+        kind=source.kind if source else "",
     )
 
 
-def _judged(found: Finding) -> CardJudged:
+def _judged(session: Session, draft: Draft) -> CardJudged:
+    found = corrections.finding(session, draft.mention_id, draft.revision)
     if found == Finding():
         return CardJudged()
+    row = corrections.judged(session, draft.mention_id, draft.revision)
     return CardJudged(
         polarity=found.polarity.value if found.polarity else "",
         unhappy=found.probability,
@@ -133,13 +211,16 @@ def _judged(found: Finding) -> CardJudged:
         reasons=found.reasons,
         flags=found.flags,
         said=tuple(word.says for word in found.said),
+        decided_by=row.decided_by if row else "",
+        anger=found.anger,
     )
 
 
-def _draft(draft: Draft, source: Source | None) -> CardDraft | None:
+def _draft(session: Session, draft: Draft, source: Source | None) -> CardDraft | None:
     if not draft.text:
         return None
     pack = pack_of(source)
+    writer = _person(session, author_of(draft))
     return CardDraft(
         text=draft.text,
         length=length_of(draft.text, pack.unit),
@@ -147,6 +228,19 @@ def _draft(draft: Draft, source: Source | None) -> CardDraft | None:
         limit=pack.max_length,
         warnings=tuple(str(row["says"]) for row in draft.findings),
         language=draft.language,
+        found=tuple(
+            CardFinding(
+                check=str(row.get("check", "")),
+                blocks=row.get("severity") == Severity.BLOCK.value,
+                says=str(row["says"]),
+            )
+            for row in draft.findings
+        ),
+        gloss=tuple(draft.gloss) if draft.language not in ("", ENGLISH) else (),
+        why=draft.why.replace("_", " "),
+        style=draft.style,
+        written_by=writer.name if writer else "",
+        holding=draft.holding,
     )
 
 
@@ -162,7 +256,14 @@ def _case(session: Session, case: Case) -> CardCase:
             resolve_due_at=case.resolve_due_at,
         )
     )
-    return CardCase(case.reference, owner.name if owner else "", due)
+    return CardCase(
+        reference=case.reference,
+        owner=owner.name if owner else "",
+        due=due,
+        id=case.id,
+        owner_id=case.owner_id,
+        state=case.state.value,
+    )
 
 
 def _paused(session: Session, source: Source | None) -> str:

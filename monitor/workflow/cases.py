@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from monitor.casework import clocks
 from monitor.models.case import (
@@ -15,12 +15,20 @@ from monitor.models.case import (
     ResolutionReason,
     RootCause,
 )
-from monitor.store import audit, cases, people
+from monitor.store import audit, cases, claims, people
 from monitor.store.ids import id_of
 from monitor.text import clean
-from monitor.workflow import promises
+from monitor.workflow import posts, promises
 from monitor.workflow.actors import Actor, Move, Outcome, may, refused
 
+#: What the thread of the card is told of a case: what was said in private stays there.
+TOLD = {
+    CaseEventKind.OWNER: "{owner} has it.",
+    CaseEventKind.CONTACT: "{who} has been in touch with the customer.",
+    CaseEventKind.RESOLVED: "{who} has resolved it.",
+    CaseEventKind.CLOSED: "{who} closed it.",
+    CaseEventKind.REOPENED: "{who} opened it again.",
+}
 CLOSED = (CaseState.CLOSED, CaseState.WITHDRAWN)
 
 
@@ -56,6 +64,24 @@ def give_to(
     promises.open_case(session, case, now)
     says = f"{owner.name} has the case" + (f": {_words(why)}" if _words(why) else "")
     return _done(session, actor, case, CaseEventKind.OWNER, says, now)
+
+
+def take_case(session: Session, actor: Actor, case_id: int, now: datetime) -> Outcome:
+    """The person who asks is the owner from now on, unless somebody else has the case: handing it
+    on takes a reason, which is given on its page.
+    """
+    case, no = _workable(session, actor, case_id)
+    if case is None:
+        return no
+    if case.owner_id is not None and case.owner_id != actor.person_id:
+        owner = people.by_id(session, case.owner_id)
+        says = f"{owner.name if owner else 'Somebody'} has this case. Take it over on its page."
+        return Outcome(False, says, case_id=case_id)
+    free = col(Case.owner_id).is_(None) | (col(Case.owner_id) == actor.person_id)
+    if not claims.claim(session, Case, case_id, free, owner_id=case.owner_id):
+        session.refresh(case)
+        return take_case(session, actor, case_id, now)
+    return give_to(session, actor, case_id, actor.person_id, "", now)
 
 
 def note(session: Session, actor: Actor, case_id: int, text: str, now: datetime) -> Outcome:
@@ -193,4 +219,8 @@ def _done(
     session.add(case)
     cases.say(session, case, kind, says, now, actor.person_id)
     audit.record(session, kind.value, "case", id_of(case), now, who=actor.who, desk=actor.desk)
+    if kind in TOLD:
+        owner = posts.name_of(session, case.owner_id)
+        words = TOLD[kind].format(who=posts.name_of(session, actor.person_id), owner=owner)
+        posts.case(session, case, f"Case {case.reference}: {words}", now)
     return Outcome(True, says if kind is CaseEventKind.OWNER else "Noted.", case_id=case.id)

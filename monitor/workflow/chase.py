@@ -8,14 +8,20 @@ from sqlmodel import Session
 
 from monitor.casework import clocks
 from monitor.casework.clocks import CaseTimes, Firing, Rule
+from monitor.casework.crisis import Crisis
 from monitor.models.audit import NoticeLevel
 from monitor.models.case import Case, CaseEventKind
 from monitor.models.source import Source, SourceState
 from monitor.store import audit, cases, drafts, replies, sources
 from monitor.store.ids import id_of
 from monitor.timetable import silent
+from monitor.workflow import posts
+from monitor.workflow.folding import end_crises
+from monitor.workflow.reminding import chase_replies
+from monitor.workflow.waiting import wake_held
 
 CARD_WAITS = timedelta(hours=4)  #: A draft that nobody decides on for this long is told.
+CRISIS = Crisis()  #: As the settings have it where they say nothing.
 LATE = (Rule.CONTACT_LATE, Rule.PROMISE_LATE, Rule.RESOLVE_LATE)
 
 
@@ -52,6 +58,8 @@ def _fire(session: Session, case: Case, firing: Firing, now: datetime) -> bool:
     kind = CaseEventKind.ESCALATION if late else CaseEventKind.REMINDER
     cases.say(session, case, kind, firing.says, now)
     audit.record(session, kind.value, "case", id_of(case), now, rule=firing.rule.value)
+    owner = [case.owner_id] if case.owner_id else []
+    posts.case(session, case, f"Case {case.reference}: {firing.says}.", now, owner)
     if late:
         says = f"Case {case.reference}: {firing.says}."
         audit.notice(session, f"case {case.reference}", NoticeLevel.URGENT, says, now)
@@ -85,7 +93,7 @@ def _silence(session: Session, source: Source, now: datetime) -> bool:
 
 def chase_drafts(session: Session, now: datetime) -> int:
     """Tell of drafts that wait too long, and of replies that wait for a person."""
-    late = [d for d in drafts.waiting(session) if now - d.written_at > CARD_WAITS]
+    late = [d for d in drafts.pressing(session, now) if now - d.written_at > CARD_WAITS]
     told = _tell(session, "drafts waiting", len(late), "{} drafts wait for a decision for more "
                  "than four hours.", now)  # fmt: skip
     stuck = len(replies.for_people(session))
@@ -102,6 +110,8 @@ def _tell(session: Session, key: str, number: int, says: str, now: datetime) -> 
     return audit.notice(session, key, NoticeLevel.WARNING, says.format(number), now)
 
 
-def chase(session: Session, now: datetime) -> int:
+def chase(session: Session, now: datetime, crisis: Crisis = CRISIS) -> int:
     """All of it; returns how many reminders, escalations and notices are new."""
-    return chase_cases(session, now) + chase_sources(session, now) + chase_drafts(session, now)
+    woken = wake_held(session, now) + end_crises(session, crisis, now)
+    told = chase_cases(session, now) + chase_sources(session, now) + chase_drafts(session, now)
+    return woken + told + chase_replies(session, now)

@@ -6,37 +6,30 @@ update, and whoever comes second is told who was first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from monitor.models.case import CaseEventKind
 from monitor.models.corrected import unhappy
-from monitor.models.draft import (
-    UNDECIDED,
-    Action,
-    Attempt,
-    Draft,
-    DraftState,
-    RejectReason,
-)
+from monitor.models.desk import PostKind
+from monitor.models.draft import Action, Attempt, Draft, DraftState, RejectReason
 from monitor.models.mention import Answer, Mention
-from monitor.store import audit, cases, claims, drafts, mentions, people, replies
+from monitor.store import approvals, audit, cases, drafts, folded, mentions, replies
+from monitor.store.approvals import hold_still
 from monitor.store.ids import id_of
 from monitor.text import clean
-from monitor.workflow import promises
+from monitor.workflow import folding, posts, promises
 from monitor.workflow.actors import Actor, Move, Outcome, may, refused
-from monitor.workflow.ground import approval, changed, mention_of, tidy
-from monitor.workflow.texts import Terms, blocking
-from monitor.workflow.withdrawing import call_off, note, withdraw
-
-DECIDED = {
-    DraftState.APPROVED: "approved",
-    DraftState.REJECTED: "rejected",
-    DraftState.WITHDRAWN: "withdrawn",
-    DraftState.REPLACED: "replaced by another",
-}
+from monitor.workflow.approvals import Stand, say_yes, still_takes
+from monitor.workflow.deciding import READ_AGAIN, decidable, decide, too_late
+from monitor.workflow.deciding import Seen as Seen
+from monitor.workflow.ground import approval, mention_of, tidy
+from monitor.workflow.texts import Terms, blocking, check, in_words, rows
+from monitor.workflow.wanting import other_draft as other_draft
+from monitor.workflow.wanting import request_changes as request_changes
+from monitor.workflow.wanting import want_draft as want_draft
+from monitor.workflow.withdrawing import call_off, note
 
 #: After these a case is not needed; after all others the customer is still unhappy.
 NO_CASE = (RejectReason.NOT_UNHAPPY, RejectReason.DUPLICATE)
@@ -45,31 +38,28 @@ NO_CASE = (RejectReason.NOT_UNHAPPY, RejectReason.DUPLICATE)
 CLOSES = (RejectReason.DO_NOT_REPLY, RejectReason.NOT_UNHAPPY, RejectReason.DUPLICATE)
 
 
-UNDER_WAY = "Another reply of ours is under way there: wait for it, or settle it first."
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What the person had before their eyes when they decided."""
-
-    draft_id: int
-    text_hash: str
-
-
 def approve(session: Session, terms: Terms, actor: Actor, seen: Seen, now: datetime) -> Outcome:
-    """Approve exactly the characters that were seen, for exactly the revision they answer."""
-    draft, mention, no = _decidable(session, actor, seen, Move.APPROVE, now)
+    """Say yes to exactly the characters that were seen, for exactly the revision they answer.
+
+    Where it takes more people the yes is kept, and the last one of them approves.
+    """
+    draft, mention, no = decidable(session, actor, seen, Move.APPROVE, now)
     if draft is None or mention is None:
         return no
     if draft.state is not DraftState.PENDING:
         return Outcome(False, "There is no text to approve: write the reply first.", seen.draft_id)
     if draft.text_hash != seen.text_hash:
-        return Outcome(False, "The draft has changed since you saw it. Read it again.", draft.id)
+        return Outcome(False, READ_AGAIN, draft.id)
     wrong = blocking(session, terms, mention, draft.text, draft.case_id)
     if wrong:
         return Outcome(False, f"This text may not go out: {wrong}", draft.id)
-    if not _decide(session, draft, DraftState.APPROVED, actor, now):
-        return _too_late(session, draft)
+    if not hold_still(session, draft):
+        return too_late(session, draft)
+    stand, new = say_yes(session, terms.approvals, mention, draft, actor, now)
+    if stand.missing:
+        return _waits(session, draft, stand, actor, now, new)
+    if not decide(session, draft, DraftState.APPROVED, actor, now):
+        return too_late(session, draft)
     attempt = approval(session, mention, actor, Action.PUBLISH, draft.text, now, draft)
     return _approved(session, draft, attempt, actor, now)
 
@@ -78,19 +68,33 @@ def edit_and_approve(
     session: Session, terms: Terms, actor: Actor, seen: Seen, text: str, now: datetime
 ) -> Outcome:
     """Approve a person's own words in place of the draft; also where no draft was written."""
-    draft, mention, no = _decidable(session, actor, seen, Move.APPROVE, now)
+    draft, mention, no = decidable(session, actor, seen, Move.APPROVE, now)
     if draft is None or mention is None:
         return no
     text = tidy(text)
     if draft.text_hash != seen.text_hash:
-        return Outcome(False, "The draft has changed since you saw it. Read it again.", draft.id)
-    wrong = blocking(session, terms, mention, text, draft.case_id)
+        return Outcome(False, READ_AGAIN, draft.id)
+    found = check(session, terms, mention, text, draft.case_id)
+    wrong = in_words(found)
     if wrong:
         return Outcome(False, f"This text may not go out: {wrong}", draft.id)
     if text == draft.text:
         return approve(session, terms, actor, seen, now)
-    if not _decide(session, draft, DraftState.REPLACED, actor, now):
-        return _too_late(session, draft)
+    if not decide(session, draft, DraftState.REPLACED, actor, now):
+        return too_late(session, draft)
+    own = _own_words(session, draft, text, actor, now)
+    own.findings = rows(found)
+    diff = posts.changes(draft.text, text)
+    stand, _ = say_yes(session, terms.approvals, mention, own, actor, now)
+    if stand.missing:
+        return _waits(session, own, stand, actor, now, True, diff)
+    decide(session, own, DraftState.APPROVED, actor, now)
+    attempt = approval(session, mention, actor, Action.PUBLISH, own.text, now, own)
+    return _approved(session, own, attempt, actor, now, diff)
+
+
+def _own_words(session: Session, draft: Draft, text: str, actor: Actor, now: datetime) -> Draft:
+    """A person's words in a draft's place. Each yes to the words before is void."""
     own = Draft(
         mention_id=draft.mention_id,
         case_id=draft.case_id,
@@ -100,19 +104,23 @@ def edit_and_approve(
         text_hash=mentions.hash_of(text),
         language=draft.language,
         written_by=actor.who,
-        state=DraftState.APPROVED,
+        state=DraftState.PENDING,
         written_at=now,
-        decided_by=actor.person_id,
-        decided_at=now,
-        decided_on=actor.desk,
+        due_at=draft.due_at,
+        second_at=draft.second_at,
+        second_by=draft.second_by,
+        second_whom=draft.second_whom,
+        second_says=draft.second_says,
+        folded_into=draft.folded_into,
     )
     session.add(own)
     session.flush()
     for card in drafts.cards_of(session, id_of(draft)):
         card.draft_id, card.stale_since = id_of(own), now  # the card goes on with the new text
         session.add(card)
-    attempt = approval(session, mention, actor, Action.PUBLISH, own.text, now, own)
-    return _approved(session, own, attempt, actor, now)
+    folded.move(session, id_of(draft), id_of(own))
+    session.flush()
+    return own
 
 
 def reject(
@@ -124,11 +132,11 @@ def reject(
     now: datetime,
 ) -> Outcome:
     """Turn a draft down. The public side closes or waits; the case stays unless none is needed."""
-    draft, mention, no = _decidable(session, actor, seen, Move.REJECT, now)
+    draft, mention, no = decidable(session, actor, seen, Move.REJECT, now)
     if draft is None or mention is None:
         return no
     if not turn_down(session, mention, draft, actor, reason, comment, now):
-        return _too_late(session, draft)
+        return too_late(session, draft)
     if reason is RejectReason.NOT_UNHAPPY:
         promises.keep_word(session, mention, unhappy(False), actor, now)
     needed = draft.case_id is not None and reason not in NO_CASE
@@ -148,7 +156,7 @@ def turn_down(
 
     Who may do it, the caller has asked: to reject, or to correct the judge.
     """
-    if not _decide(session, draft, DraftState.REJECTED, actor, now, reason, clean(comment)[:1000]):
+    if not decide(session, draft, DraftState.REJECTED, actor, now, reason, clean(comment)[:1000]):
         return False
     if reason in CLOSES:
         mention.answer, mention.answer_why = Answer.CLOSED, f"rejected: {reason.value}"
@@ -162,40 +170,9 @@ def turn_down(
                   actor.person_id)  # fmt: skip
         promises.open_case(session, case, now)
     note(session, "reject", draft, actor, now, reason=reason.value)
+    told = ": ".join(part for part in (reason.value.replace("_", " "), draft.comment) if part)
+    posts.moved(session, draft, actor, f"rejected the draft: {told}", now)
     return True
-
-
-def other_draft(session: Session, actor: Actor, seen: Seen, now: datetime) -> Outcome:
-    """Ask the line for another draft of the same revision; this one is replaced."""
-    draft, mention, no = _decidable(session, actor, seen, Move.OTHER_DRAFT, now)
-    if draft is None or mention is None:
-        return no
-    if not _decide(session, draft, DraftState.REPLACED, actor, now):
-        return _too_late(session, draft)
-    mention.draft_wanted_at = now
-    session.add(mention)
-    note(session, "other draft", draft, actor, now)
-    return Outcome(True, "Another draft is on its way.", draft.id)
-
-
-def want_draft(session: Session, actor: Actor, mention_id: int, now: datetime) -> Outcome:
-    """Ask for a draft of a mention that has none waiting, whatever the judge said of it."""
-    mention = mentions.by_id(session, mention_id)
-    if mention is None:
-        return Outcome(False, "This mention is not there.")
-    if not may(session, actor, Move.OTHER_DRAFT, mention_id):
-        return refused(Move.OTHER_DRAFT)
-    if drafts.undecided(session, mention_id):
-        return Outcome(False, "A draft is waiting for a decision already.")
-    if mention.gone_at is not None:
-        return Outcome(False, "The mention is gone from its place, so it cannot be answered.")
-    if replies.under_way(session, mention_id):
-        return Outcome(False, UNDER_WAY)
-    mention.answer, mention.answer_why, mention.draft_wanted_at = Answer.MAY, "", now
-    session.add(mention)
-    audit.record(session, "draft wanted", "mention", mention_id, now, who=actor.who,
-                 desk=actor.desk)  # fmt: skip
-    return Outcome(True, "A draft is on its way.")
 
 
 def take_back(session: Session, actor: Actor, attempt_id: int, now: datetime) -> Outcome:
@@ -217,73 +194,39 @@ def take_back(session: Session, actor: Actor, attempt_id: int, now: datetime) ->
     draft.state = DraftState.PENDING
     draft.decided_by, draft.decided_at, draft.decided_on = None, None, ""
     session.add(draft)
+    approvals.void(session, id_of(draft))
     note(session, "take back", draft, actor, now)
+    posts.moved(session, draft, actor, "took the approval back.", now)
     return Outcome(True, "Taken back. The draft waits for a decision again.", draft.id)
 
 
-def _decidable(
-    session: Session, actor: Actor, seen: Seen, move: Move, now: datetime
-) -> tuple[Draft | None, Mention | None, Outcome]:
-    """The draft and its mention if this person may still decide on it; else why not."""
-    draft = drafts.by_id(session, seen.draft_id)
-    mention = mentions.by_id(session, draft.mention_id) if draft else None
-    if draft is None or mention is None:
-        return None, None, Outcome(False, "This draft is not there any more.")
-    if not may(session, actor, move, id_of(mention)):
-        return None, None, refused(move)
-    if draft.state not in UNDECIDED:
-        return None, None, _too_late(session, draft)
-    why = changed(session, mention, draft.revision)
-    if why:
-        withdraw(session, mention, why, now)
-        return None, None, Outcome(False, f"The draft is withdrawn: {why}.", draft.id)
-    if move is Move.APPROVE and replies.under_way(session, id_of(mention)):
-        return None, None, Outcome(False, UNDER_WAY, draft.id)
-    return draft, mention, Outcome(True, "")
-
-
-def _decide(
-    session: Session,
-    draft: Draft,
-    state: DraftState,
-    actor: Actor,
-    now: datetime,
-    reason: RejectReason | None = None,
-    comment: str = "",
-) -> bool:
-    won = claims.claim(
-        session,
-        Draft,
-        id_of(draft),
-        col(Draft.state).in_(UNDECIDED),
-        state=state,
-        decided_by=actor.person_id,
-        decided_at=now,
-        decided_on=actor.desk,
-        reason=reason,
-        comment=comment,
-    )
-    session.refresh(draft)
-    return won
-
-
-def _too_late(session: Session, draft: Draft) -> Outcome:
-    person = people.by_id(session, draft.decided_by) if draft.decided_by else None
-    by = f" by {person.name}" if person else ""
-    at = f" at {draft.decided_at:%Y-%m-%d %H:%M} UTC" if draft.decided_at else ""
-    word = DECIDED.get(draft.state, draft.state.value)
-    why = f": {draft.comment}" if draft.state is DraftState.WITHDRAWN and draft.comment else ""
-    return Outcome(False, f"Already {word}{by}{at}{why}.", draft.id)
+def _waits(
+    session: Session, draft: Draft, stand: Stand, actor: Actor, now: datetime, new: bool,
+    diff: str = "",
+) -> Outcome:  # fmt: skip
+    """A yes that is not the last: the draft goes on waiting, and its card says for whom."""
+    takes = still_takes(stand)
+    if not new:
+        return Outcome(True, f"You have said yes already. {takes}", draft.id)
+    folding.alone(session, draft, now)  # others have to read it now
+    note(session, "approve first", draft, actor, now, text_hash=draft.text_hash)
+    says = "wrote the reply, and says yes to it." if diff else "says yes."
+    whom = [draft.second_whom] if draft.second_whom else []
+    posts.moved(session, draft, actor, f"{says} {takes}", now, kind=PostKind.APPROVAL, diff=diff,
+                mentions=[one for one in whom if one not in stand.given])  # fmt: skip
+    return Outcome(True, f"Your yes is noted. {takes}", draft.id)
 
 
 def _approved(
-    session: Session, draft: Draft, attempt: Attempt, actor: Actor, now: datetime
+    session: Session, draft: Draft, attempt: Attempt, actor: Actor, now: datetime, diff: str = ""
 ) -> Outcome:
     case = cases.by_id(session, draft.case_id) if draft.case_id else None
     if case is not None:
         cases.say(session, case, CaseEventKind.REPLY, "The public reply was approved", now,
                   actor.person_id)  # fmt: skip
     note(session, "approve", draft, actor, now, text_hash=draft.text_hash, attempt=attempt.id)
+    told = "approved the reply in their own words." if diff else "approved the reply."
+    posts.moved(session, draft, actor, told, now, diff=diff)
     says = "Approved."
     if attempt.by_hand:
         says = "Approved. This place takes no replies from programs: copy it there by hand."

@@ -7,12 +7,17 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from monitor.guidelines.records import Severity
 from monitor.models.draft import Action, Attempt, Draft, Reply, ReplyState
 from monitor.models.mention import Mention
-from monitor.store import mentions, replies
+from monitor.store import cases, drafts, mentions, replies
 from monitor.store.ids import id_of
 from monitor.text import clean
 from monitor.workflow.actors import Actor
+from monitor.workflow.texts import Terms, check
+
+#: Compared when it was approved; what was approved since was compared with it then.
+COMPARED_BEFORE = "near_duplicate"
 
 
 def tidy(text: str) -> str:
@@ -55,6 +60,22 @@ def still_stands(session: Session, attempt: Attempt) -> str:
     if any(other.id != attempt.id for other in replies.under_way(session, id_of(mention))):
         return "another reply of ours is under way there"
     return changed(session, mention, attempt.revision)
+
+
+def guidelines_stop(session: Session, terms: Terms, attempt: Attempt) -> str:
+    """Why the guidelines of this moment no longer let an approved text out; empty if they do.
+
+    They may have changed since somebody said yes: a site's pack, the way of contact, the voice.
+    """
+    if attempt.action is Action.REMOVE:
+        return ""
+    _, mention = mention_of(session, attempt)
+    draft = drafts.by_id(session, attempt.draft_id) if attempt.draft_id else None
+    case = cases.live_of(session, id_of(mention))
+    case_id = draft.case_id if draft else (case.id if case else None)
+    found = check(session, terms, mention, attempt.text, case_id)
+    wrong = (f.says for f in found if f.severity is Severity.BLOCK and f.check != COMPARED_BEFORE)
+    return " ".join(wrong)
 
 
 def approval(

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from sqlmodel import Session
 
 from monitor.models.case import CaseEventKind
-from monitor.models.draft import DraftState
+from monitor.models.draft import DraftState, ReplyState
 from monitor.models.mention import Answer, GoneWhy, Mention, Origin
 from monitor.models.source import Source, Subject
-from monitor.models.wire import NewMention, Precision
+from monitor.models.wire import NewMention, Precision, Receipt, SeenReply
 from monitor.store import audit, cases, drafts, mentions, replies
+from monitor.store.answers import note_missing, note_reply
 from monitor.store.ids import id_of
+from monitor.text import same_text
+from monitor.workflow import outcomes, posts, threads, watching
 from monitor.workflow.promises import CLOSED_AS
 from monitor.workflow.texts import Terms
 from monitor.workflow.withdrawing import withdraw
+
+#: Why a mention that one of us answered by hand is only counted; over once that answer is gone.
+ANSWERED = "answered there by one of us"
 
 
 class Taken(StrEnum):
@@ -51,7 +58,7 @@ def take_in(
         if why:
             mention.answer, mention.answer_why = Answer.COUNT, why
         taken = Taken.NEW
-        _join_thread(session, mention, now)
+        threads.join(session, mention, now)
     elif mention.revision_hash != mentions.revision_hash(new):
         mentions.revise(session, mention, new, now)
         _edited(session, mention, now)
@@ -63,7 +70,7 @@ def take_in(
     if mention.gone_at is not None:
         _is_back(session, mention, now)
     mentions.sight(session, mention, source, now)
-    _owner_replies(session, mention, new, now)
+    answers(session, mention, new.owner_replies, now, whole=new.replies_whole)
     return taken
 
 
@@ -84,22 +91,6 @@ def _count_only(
     return ""
 
 
-def _join_thread(session: Session, mention: Mention, now: datetime) -> None:
-    """An author's answer to our reply, or under their own mention, joins the same case."""
-    if not mention.parent or mention.by_us:
-        return
-    above = mentions.by_key(session, mention.place, mention.parent)
-    if above is None or above.by_us:
-        ours = replies.by_external_id(session, mention.place, mention.parent)
-        above = mentions.by_id(session, ours.mention_id) if ours else None
-    if above is None or above.author_pk is None or above.author_pk != mention.author_pk:
-        return
-    case = cases.live_of(session, id_of(above))
-    if case is not None:
-        cases.tie(session, case, mention)
-        cases.say(session, case, CaseEventKind.MENTION, "The author wrote again", now)
-
-
 def _edited(session: Session, mention: Mention, now: datetime) -> None:
     withdraw(session, mention, "the author has edited it", now)
     if mention.answer is Answer.CLOSED and mention.answer_why == CLOSED_AS:
@@ -107,27 +98,66 @@ def _edited(session: Session, mention: Mention, now: datetime) -> None:
     case = cases.live_of(session, id_of(mention))
     if case is not None:
         cases.say(session, case, CaseEventKind.MENTION, "The author edited the mention", now)
+    posts.author(session, mention, "The author edited the mention.", now)
     audit.record(session, "edited", "mention", id_of(mention), now, revision=mention.revision)
 
 
-def _owner_replies(session: Session, mention: Mention, new: NewMention, now: datetime) -> None:
-    theirs = [mentions.note_reply(session, mention, seen, now) for seen in new.owner_replies]
+def answers(
+    session: Session,
+    mention: Mention,
+    there: Sequence[SeenReply],
+    now: datetime,
+    *,
+    whole: bool,
+) -> None:
+    """Take in the answers of ours that stand under a mention, whoever of us wrote them.
+
+    `whole`: these are all there are. An answer by hand withdraws what was pending; once it is
+    gone again it stands in nobody's way.
+    """
+    for seen in there:
+        _posted_by_hand(session, mention, seen, now)
+    theirs = [note_reply(session, mention, seen, now) for seen in there]
+    freed = note_missing(session, mention, there, now) if whole else False
     if any(theirs):
         withdraw(session, mention, "somebody of ours has answered it there", now)
         if mention.answer is Answer.MAY:
-            mention.answer, mention.answer_why = Answer.COUNT, "answered there by one of us"
+            mention.answer, mention.answer_why = Answer.COUNT, ANSWERED
             session.add(mention)
+    elif freed and mention.answer is Answer.COUNT and mention.answer_why == ANSWERED:
+        mention.answer, mention.answer_why = Answer.MAY, ""
+        _draft_again(session, mention, now)
+        audit.record(session, "answer gone", "mention", id_of(mention), now)
+    watching.looked(session, mention, there, now, whole=whole)
+
+
+def _posted_by_hand(session: Session, mention: Mention, seen: SeenReply, now: datetime) -> None:
+    """An approved text that a person has put there, and has not said so yet."""
+    for attempt in replies.under_way(session, id_of(mention)):
+        waits = attempt.by_hand and attempt.state is ReplyState.APPROVED
+        if waits and seen.public and attempt.text and same_text(seen.text, attempt.text):
+            outcomes.went_live(
+                session, attempt, Receipt(seen.external_id, seen.url), now, seen=True
+            )
 
 
 def _is_back(session: Session, mention: Mention, now: datetime) -> None:
     """It is there after all. What was withdrawn for its absence is drafted again."""
     mention.gone_at, mention.gone_why = None, None
+    _draft_again(session, mention, now)
+    reply = replies.of_mention(session, id_of(mention))
+    if reply is not None and reply.live_text:
+        watching.resume(session, reply, now)
+    audit.record(session, "back", "mention", id_of(mention), now)
+
+
+def _draft_again(session: Session, mention: Mention, now: datetime) -> None:
+    """What was withdrawn for its ground is drafted again, now that the ground is back."""
     last = drafts.latest(session, id_of(mention))
     withdrawn = last is not None and last.state is DraftState.WITHDRAWN
     if withdrawn and last is not None and last.revision == mention.revision:
         mention.draft_wanted_at = now
     session.add(mention)
-    audit.record(session, "back", "mention", id_of(mention), now)
 
 
 def gone(session: Session, mention: Mention, why: GoneWhy, now: datetime) -> None:
@@ -137,6 +167,10 @@ def gone(session: Session, mention: Mention, why: GoneWhy, now: datetime) -> Non
     mention.gone_at, mention.gone_why = now, why
     session.add(mention)
     withdraw(session, mention, "the mention is gone from its place", now)
+    reply = replies.of_mention(session, id_of(mention))
+    if reply is not None:
+        watching.end(session, reply, now)
+    posts.author(session, mention, "The mention is gone from its place.", now)
     case = cases.live_of(session, id_of(mention))
     if case is not None:
         cases.say(session, case, CaseEventKind.MENTION, "The mention is gone from its place", now)

@@ -15,11 +15,14 @@ from monitor.models.judged import Priority
 from monitor.models.mention import Mention
 from monitor.store import audit, cases, corrections
 from monitor.store.ids import id_of
+from monitor.workflow import posts, threads
 from monitor.workflow.actors import Actor
 
 #: What a mention is closed with when a person calls it not negative. The opposite word, and an
 #: edit of the author's, open it again.
 CLOSED_AS = f"rejected: {RejectReason.NOT_UNHAPPY.value}"
+ENDED = (CaseState.RESOLVED, CaseState.CLOSED)
+REOPENED = "Open again: the customer complains anew"
 _NUMBERS = 31**references.LENGTH
 
 
@@ -50,16 +53,40 @@ def propose_case(
         audit.record(session, "propose", "case", id_of(case), now)
     elif priority.rank > case.priority.rank:
         case.priority = priority
+    _reopen(session, case, mention, now)
     cases.tie(session, case, mention)
     return case
 
 
 def case_of(session: Session, mention: Mention) -> Case | None:
-    """The live case of a mention, or else of its author at the same place."""
-    case = cases.live_of(session, id_of(mention))
-    if case is None and mention.author_pk is not None:
-        case = cases.of_author(session, mention.author_pk, mention.place)
-    return case
+    """The case of a mention: its own, or that of the story it goes on with (see `threads`)."""
+    return threads.case_of(session, mention)
+
+
+def _reopen(session: Session, case: Case, mention: Mention, now: datetime) -> None:
+    """A complaint after the matter was held to be put right: it was not. The clock starts anew.
+
+    Its other mentions belong to it again, unless another live case has taken one up.
+    """
+    ended = case.resolved_at or case.closed_at
+    wrote = max(mention.first_seen_at, mention.edited_at or mention.first_seen_at)
+    if case.state not in ENDED or (ended is not None and wrote <= ended):
+        return
+    if not threads.complains(session, mention):
+        return
+    case.state, case.opened_at, case.contacted_at = CaseState.OPEN, now, None
+    case.resolved_at, case.closed_at, case.next_contact_at = None, None, None
+    case.contact_due_at = clocks.contact_due(now, case.priority)
+    case.resolve_due_at = clocks.resolve_due(now)
+    case.reopened += 1
+    session.add(case)
+    for other in cases.mentions_of(session, id_of(case)):
+        if cases.live_of(session, id_of(other)) is None:
+            cases.tie(session, case, other)
+    cases.say(session, case, CaseEventKind.REOPENED, REOPENED, now)
+    audit.record(session, "reopen", "case", id_of(case), now, mention=id_of(mention))
+    owner = [case.owner_id] if case.owner_id is not None else []
+    posts.case(session, case, f"Case {case.reference}: {REOPENED.lower()}.", now, owner)
 
 
 def free_reference(session: Session) -> str:

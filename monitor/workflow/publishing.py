@@ -1,4 +1,4 @@
-"""What becomes of an approved reply: sent, live, refused, unknown; and what people settle."""
+"""What people settle of an approved reply; what becomes of it by itself stands in `outcomes`."""
 
 from __future__ import annotations
 
@@ -7,144 +7,33 @@ from typing import Any
 
 from sqlmodel import Session, col
 
-from monitor.models.case import CaseEventKind
-from monitor.models.draft import Action, Attempt, DraftState, ReplyState
-from monitor.models.mention import Mention
+from monitor.models.draft import Action, Attempt, ReplyState
 from monitor.models.wire import Receipt
-from monitor.store import audit, cases, claims, drafts, mentions, replies
+from monitor.store import audit, cases, claims, mentions, replies
 from monitor.store.ids import id_of
 from monitor.text import clean
-from monitor.workflow import promises
 from monitor.workflow.actors import Actor, Move, Outcome, may, refused
 from monitor.workflow.ground import approval, tidy
+from monitor.workflow.ground import guidelines_stop as guidelines_stop
 from monitor.workflow.ground import mention_of as mention_of
 from monitor.workflow.ground import still_stands as still_stands
-from monitor.workflow.texts import LOOK_AFTER, Terms, blocking
+from monitor.workflow.outcomes import ask_a_person as ask_a_person
+from monitor.workflow.outcomes import failed as failed
+from monitor.workflow.outcomes import is_unknown as is_unknown
+from monitor.workflow.outcomes import look_failed as look_failed
+from monitor.workflow.outcomes import never_again as never_again
+from monitor.workflow.outcomes import not_found as not_found
+from monitor.workflow.outcomes import put_back as put_back
+from monitor.workflow.outcomes import send_again as send_again
+from monitor.workflow.outcomes import settle as _settle
+from monitor.workflow.outcomes import void as void
+from monitor.workflow.outcomes import was_refused as was_refused
+from monitor.workflow.outcomes import went_live as went_live
+from monitor.workflow.texts import Terms, blocking
 from monitor.workflow.withdrawing import withdraw
 
-#: How a case's timeline begins to tell what became of an attempt.
-SAID = {
-    Action.PUBLISH: "The public reply is",
-    Action.EDIT: "The change of the public reply is",
-    Action.REMOVE: "The removal of the public reply is",
-}
 MOMENT = timedelta(seconds=1)
-MODERATION_LOOK = timedelta(minutes=30)
-MODERATION_LOOKS = 96  # two days of looking every half hour, then a person does
-
-
-def void(session: Session, attempt: Attempt, why: str, now: datetime) -> None:
-    """Withdraw an attempt that was claimed and not sent, and with it the draft."""
-    _, mention = mention_of(session, attempt)
-    _settle(session, attempt, ReplyState.WITHDRAWN, why, now)
-    draft = drafts.by_id(session, attempt.draft_id) if attempt.draft_id else None
-    if draft is not None:
-        draft.state, draft.comment = DraftState.WITHDRAWN, why
-        session.add(draft)
-    withdraw(session, mention, why, now)
-
-
-def put_back(session: Session, attempt: Attempt, error: str, wait: timedelta | None,
-             now: datetime) -> None:  # fmt: skip
-    """Nothing was sent: the approval stands and is tried again, later and later."""
-    claims.failed(attempt, error, now)
-    if wait is not None and attempt.set_aside_at is None:
-        attempt.next_try_at = max(now + wait, attempt.next_try_at or now)
-    attempt.state = ReplyState.FAILED if attempt.set_aside_at else ReplyState.APPROVED
-    attempt.lease_owner, attempt.lease_until, attempt.sent_at = "", None, None
-    session.add(attempt)
-    _changed(session, attempt, "put back", now)
-
-
-def went_live(session: Session, attempt: Attempt, receipt: Receipt, now: datetime) -> None:
-    """The place has it: live, or submitted where it still has to allow it. The case opens."""
-    reply, mention = mention_of(session, attempt)
-    state = ReplyState.SUBMITTED if receipt.moderated else ReplyState.LIVE
-    if attempt.action is Action.REMOVE:
-        reply.removed_at, reply.live_text = now, ""
-    else:
-        reply.external_id = clean(receipt.external_id) or reply.external_id
-        reply.url = clean(receipt.url) or reply.url
-    if attempt.action is not Action.REMOVE and state is ReplyState.LIVE:
-        reply.live_text, reply.live_since, reply.removed_at = attempt.text, now, None
-    session.add(reply)
-    _settle(session, attempt, state, "", now)
-    if receipt.moderated:
-        attempt.next_try_at = now + MODERATION_LOOK
-    _open(session, mention, f"{SAID[attempt.action]} {state.value}", now)
-
-
-def was_refused(session: Session, attempt: Attempt, why: str, now: datetime) -> None:
-    """The place will not have this reply. The customer is still unhappy, so the case opens."""
-    _, mention = mention_of(session, attempt)
-    _settle(session, attempt, ReplyState.REFUSED, why, now)
-    _open(session, mention, "The place refused the public reply", now)
-
-
-def failed(session: Session, attempt: Attempt, why: str, now: datetime) -> None:
-    """Nothing was sent and trying again will not help: a person must act."""
-    _settle(session, attempt, ReplyState.FAILED, why, now)
-
-
-def is_unknown(
-    session: Session,
-    attempt: Attempt,
-    why: str,
-    now: datetime,
-    look_after: tuple[timedelta, ...] = LOOK_AFTER,
-) -> None:
-    """Sent, and no clear answer came: look for it, and never send it again by ourselves."""
-    _, mention = mention_of(session, attempt)
-    attempt.state, attempt.last_error, attempt.looks = ReplyState.UNKNOWN, clean(why)[:1000], 0
-    attempt.lease_owner, attempt.lease_until = "", None
-    attempt.next_try_at = (attempt.sent_at or now) + look_after[0]
-    session.add(attempt)
-    _changed(session, attempt, "unknown", now)
-    _open(session, mention, "It is not known whether the public reply went out", now)
-
-
-def not_found(
-    session: Session,
-    attempt: Attempt,
-    now: datetime,
-    look_after: tuple[timedelta, ...] = LOOK_AFTER,
-) -> None:
-    """A look did not find the reply: look again, and after the last look a person decides."""
-    attempt.looks += 1
-    attempt.lease_owner, attempt.lease_until = "", None
-    if attempt.state is ReplyState.SUBMITTED:
-        more = attempt.looks < MODERATION_LOOKS
-        attempt.next_try_at = now + MODERATION_LOOK if more else None
-    elif attempt.looks < len(look_after):
-        wait = look_after[attempt.looks] - look_after[attempt.looks - 1]
-        attempt.next_try_at = now + wait
-    else:
-        attempt.next_try_at = None
-    session.add(attempt)
-    _changed(session, attempt, "looked in vain", now, looks=attempt.looks)
-
-
-def look_failed(session: Session, attempt: Attempt, error: str, now: datetime) -> None:
-    """The place could not be read: that says nothing, so it does not count as a look."""
-    attempt.last_error = clean(error)[:1000]
-    attempt.lease_owner, attempt.lease_until = "", None
-    attempt.next_try_at = now + timedelta(minutes=1)
-    session.add(attempt)
-
-
-def ask_a_person(session: Session, attempt: Attempt, now: datetime) -> None:
-    """The place cannot be looked at by a program: a person looks, and settles it."""
-    attempt.lease_owner, attempt.lease_until, attempt.next_try_at = "", None, None
-    session.add(attempt)
-    _changed(session, attempt, "for a person", now)
-
-
-def send_again(session: Session, attempt: Attempt, now: datetime) -> None:
-    """Only where the place is idempotent: the same key goes out again, and counts once there."""
-    attempt.state = ReplyState.APPROVED
-    attempt.next_try_at, attempt.lease_owner, attempt.lease_until = None, "", None
-    session.add(attempt)
-    _changed(session, attempt, "send again", now)
+SETTLED = "its first text was settled otherwise"
 
 
 def posted_by_hand(
@@ -182,12 +71,14 @@ def settle_unknown(
     if not replies.claim_look(session, attempt, "", now, -MOMENT):
         return Outcome(False, "Somebody is at it this very moment: look again in a minute.")
     if live:
-        went_live(session, attempt, Receipt(), now)
+        withdraw(session, mention, SETTLED, now)  # the draft that brought it back, if one waits
+        went_live(session, attempt, Receipt(), now, seen=True)
         says = "Noted: the reply is live."
     elif again:
         why = still_stands(session, attempt)
         if why:
             return Outcome(False, f"It cannot be sent again: {why}.")
+        withdraw(session, mention, SETTLED, now)
         attempt.set_aside_at, attempt.attempts, attempt.settled_at = None, 0, None
         attempt.sent_at = None  # what was sent did not arrive: a person has looked
         send_again(session, attempt, now)
@@ -244,27 +135,6 @@ def _win(session: Session, attempt: Attempt, state: ReplyState) -> bool:
     )
     session.refresh(attempt)
     return won
-
-
-def _settle(session: Session, attempt: Attempt, state: ReplyState, why: str, now: datetime) -> None:
-    attempt.state, attempt.settled_at, attempt.settled_why = state, now, clean(why)[:1000]
-    attempt.lease_owner, attempt.lease_until, attempt.next_try_at = "", None, None
-    attempt.looks = 0
-    session.add(attempt)
-    _changed(session, attempt, state.value, now)
-
-
-def _open(session: Session, mention: Mention, says: str, now: datetime) -> None:
-    case = cases.live_of(session, id_of(mention))
-    if case is not None:
-        cases.say(session, case, CaseEventKind.REPLY, says, now)
-        promises.open_case(session, case, now)
-
-
-def _changed(session: Session, attempt: Attempt, move: str, now: datetime, **details: Any) -> None:
-    if attempt.draft_id is not None:
-        drafts.mark_stale(session, attempt.draft_id, now)
-    audit.record(session, move, "attempt", id_of(attempt), now, **details)
 
 
 def _audit(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from sqlmodel import Session
 
+from monitor.casework.approvals import ApprovalRule
+from monitor.casework.crisis import Crisis
 from monitor.guidelines.pack import Pack, load_pack
 from monitor.guidelines.records import Contact, Finding, MentionView, ReplyText, Severity
 from monitor.guidelines.rules import findings
 from monitor.models.mention import Author, Mention
 from monitor.models.source import Source
-from monitor.store import cases, corrections, drafts, mentions
+from monitor.store import cases, corrections, drafts, mentions, voices
 from monitor.store.ids import id_of
 
 #: An unknown outcome is looked for this long after it was sent (design.md, section 2).
@@ -33,6 +37,8 @@ class Terms:
     desks: tuple[str, ...] = ()  #: Desks that get cards; the web inbox needs none.
     look_after: tuple[timedelta, ...] = LOOK_AFTER
     raw_kept: timedelta = timedelta(days=30)  #: How long records are kept as they came.
+    approvals: tuple[ApprovalRule, ...] = ()  #: Where it takes more than one person's yes.
+    crisis: Crisis = field(default_factory=Crisis)  #: When many alike hang on one card.
 
 
 def view(session: Session, mention: Mention) -> MentionView:
@@ -62,15 +68,17 @@ def check(
     case = cases.by_id(session, case_id) if case_id else None
     felt = corrections.finding(session, id_of(mention), mention.revision)
     recent = drafts.given_texts(session, mention.place, but=id_of(mention))
+    voice, pack, seen = voices.current(session), pack_of(source), view(session, mention)
     return findings(
         ReplyText(
             text=text,
-            pack=pack_of(source),
-            mention=view(session, mention),
+            pack=pack,
+            mention=seen,
             reference=case.reference if case else "",
-            contact=terms.contact,
+            contact=voice.contact_in(text, terms.contact, pack.kind, seen.language),
             recent=tuple(recent),
             unhappy=felt.unhappy is not False,
+            voice=voice.at(pack.kind),
         )
     )
 
@@ -79,5 +87,14 @@ def blocking(
     session: Session, terms: Terms, mention: Mention, text: str, case_id: int | None
 ) -> str:
     """Why a text may not go out, in sentences; empty if it may."""
-    found = check(session, terms, mention, text, case_id)
+    return in_words(check(session, terms, mention, text, case_id))
+
+
+def in_words(found: Iterable[Finding]) -> str:
+    """What of these findings stops a text, in sentences; empty if nothing does."""
     return " ".join(finding.says for finding in found if finding.severity is Severity.BLOCK)
+
+
+def rows(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings as a draft's row keeps them."""
+    return [{"check": one.check, "severity": one.severity.value, "says": one.says} for one in found]

@@ -12,6 +12,7 @@ from monitor.models.draft import UNDECIDED, Action, Attempt, Draft, DraftState, 
 from monitor.models.mention import Mention
 from monitor.store import audit, claims, drafts, replies
 from monitor.store.ids import id_of
+from monitor.workflow import posts
 from monitor.workflow.actors import Actor
 
 
@@ -52,6 +53,7 @@ def _withdraw(
     session.refresh(draft)
     if won:
         note(session, "withdraw", draft, None, now)
+        posts.withdrawn(session, draft, why, now)
     return won
 
 

@@ -47,6 +47,36 @@ for (const area of document.querySelectorAll("textarea[data-count]")) {
   count();
 }
 
+// What the guidelines say of a reply, while it is typed. The same is asked again when it is sent.
+for (const area of document.querySelectorAll("textarea[data-check]")) {
+  const list = document.createElement("ul");
+  list.className = "findings";
+  list.setAttribute("aria-live", "polite");
+  (area.parentElement.querySelector(".counter") ?? area).after(list);
+  let waiting, asked = 0;
+  const say = (found) => list.replaceChildren(...found.map(({ stops, says, words }) => {
+    const item = document.createElement("li");
+    item.className = stops ? "stops" : "look";
+    item.textContent = (stops ? "Stops it: " : "Look: ") + says + (words ? ` (${words})` : "");
+    return item;
+  }));
+  const ask = async () => {
+    const number = ++asked;
+    try {
+      const answer = await fetch(area.dataset.check, { method: "POST", body: new FormData(area.form) });
+      if (!answer.ok || answer.redirected || number !== asked) return;
+      const found = await answer.json();
+      say(found.length ? found : [{ stops: false, says: "nothing to mend.", words: "" }]);
+    } catch {
+      // The check on sending is the one that counts.
+    }
+  };
+  area.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 400);
+  });
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
@@ -59,6 +89,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 async function refresh() {
   const list = document.querySelector("[data-list]");
   if (!list || document.hidden || typing() || list.contains(document.activeElement)) return;
+  if (list.querySelector("input:checked, details[open]")) return; // a tick would be lost
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok || answer.redirected) return;

@@ -45,7 +45,12 @@ def test_its_examples_are_right_values(tmp_path: Path) -> None:
     text = text.replace('database_secret = "AMENDS_DATABASE"', "")
     text = text.replace('parent = "birch-kettle"', "").replace('birch-kettle"', 'harbour-shop"')
     text = text.replace('second_secret = "BOARD_SECOND"', "").replace('"app_store" =', "shelf =")
-    env = {"SLACK_BOT_TOKEN": "a", "SLACK_APP_TOKEN": "b", "BOARD_TOKEN": "c"}
+    env = {
+        "SLACK_BOT_TOKEN": "a",
+        "SLACK_APP_TOKEN": "b",
+        "BOARD_TOKEN": "c",
+        "AMENDS_API_KEY": "d",
+    }
     settings = read(tmp_path, text, **env)
     assert [source.kind for source in settings.sources] == ["shelf", "board", "shelf"]
     assert settings.slack is not None

@@ -14,7 +14,9 @@ from monitor.store.engine import reading, writing
 from monitor.web import (
     aspects,
     care,
+    checking,
     correcting,
+    deciding,
     inbox,
     mention,
     mentions,
@@ -22,6 +24,7 @@ from monitor.web import (
     sign_in,
     sources,
     team,
+    voice,
 )
 from monitor.workflow import actors
 from monitor.workflow.actors import ALLOWED, Move
@@ -57,6 +60,7 @@ SCREENS = {
     "/cases/{case_closed}": Move.SEE,
     "/add": Move.ADD_MENTION,
     "/aspects": Move.TEACH,
+    "/voice": Move.VOICE,
     "/people": Move.PEOPLE,
 }
 
@@ -76,6 +80,11 @@ class Press:
 def decide(move: str, allowed: Move, **fields: Any) -> Press:
     return Press(allowed, "/mentions/{pending}/decide", {"move": move, "draft_id": "{draft}",
                                                          **fields})  # fmt: skip
+
+
+def ask(move: str, allowed: Move, **fields: Any) -> Press:
+    return Press(allowed, "/mentions/{pending}/ask", {"move": move, "draft_id": "{draft}",
+                                                      **fields})  # fmt: skip
 
 
 def case(name: str, move: str, **fields: Any) -> Press:
@@ -102,6 +111,12 @@ PRESSES = [
     decide("edit", Move.APPROVE, text_hash="{hash}", text="{text} "),
     decide("reject", Move.REJECT, reason="tone"),
     decide("other", Move.OTHER_DRAFT),
+    ask("other", Move.OTHER_DRAFT, style="shorter"),
+    ask("changes", Move.CHANGES, comment="Name the shop."),
+    ask("second", Move.SECOND, comment="Is this so?"),
+    ask("hold", Move.WAIT, until="2026-03-05T12:00"),
+    ask("unfold", Move.UNFOLD),
+    ask("take-case", Move.CASE),
     attempt("approved", "take-back", Move.TAKE_BACK),
     attempt("by_hand", "posted", Move.POSTED, url="https://board.example/1"),
     attempt("unknown", "live", Move.SETTLE),
@@ -130,6 +145,7 @@ PRESSES = [
     Press(Move.MUTE, "/mutes", {"unmute": "{mute}"}),
     Press(Move.TEACH, "/aspects", {"name": "tea", "examples": "A\nB\nC\nD\nE"}),
     Press(Move.TEACH, "/aspects/{aspect}/retire", {}),
+    Press(Move.VOICE, "/voice", {"move": "keep", "brand": "Birch"}),
     Press(Move.PEOPLE, "/people", {"name": "Olga", "email": "olga@birch-kettle.example"}),
     Press(Move.PEOPLE, "/people/{viewer}", {"move": "shut-out"}),
     Press(Move.PEOPLE, "/people/{viewer}", {"move": "slack", "slack_team": "T1",
@@ -139,6 +155,8 @@ PRESSES = [
 OWN = [Press(Move.SEE, "/me", {"timezone": "Europe/Oslo"}), Press(Move.SEE, "/sign-out", {})]
 #: Forms for those who are not in yet.
 OUTSIDE = {"/sign-in", "/demo-sign-in", "/first-visit/{token}"}
+#: Tried in test_deciding and test_checking.
+ELSEWHERE = {"/approve-many", "/mentions/{mention_id}/check"}
 
 
 def names(world: World) -> dict[str, Any]:
@@ -164,6 +182,7 @@ def posts() -> set[str]:
     """Every address that takes a form."""
     routers = (
         sign_in, inbox, mention, correcting, mentions, care, overview, sources, aspects, team,
+        deciding, voice, checking,
     )  # fmt: skip
     routes = [route for screen in routers for route in screen.router.routes]
     return {r.path for r in routes if isinstance(r, APIRoute) and "POST" in (r.methods or ())}
@@ -181,7 +200,7 @@ def test_every_form_is_tried_below() -> None:
         for name in names_of:
             shapes = {shape.replace("{" + name + "}", "{" + field + "}") for shape in shapes}
 
-    assert shapes | OUTSIDE == posts()
+    assert shapes | OUTSIDE | ELSEWHERE == posts()
     assert {press.move for press in PRESSES} == set(Move) - {Move.SEE}
 
 

@@ -147,7 +147,11 @@ def _drafts(session: Session, at: Source) -> dict[str, int]:
     draft = pending(session, at, "pending")
     without = b.draft(session, unhappy(session, at, "no-text"), state=DraftState.NO_TEXT)
     bare = unhappy(session, at, "bare")
+    alike = b.draft(session, unhappy(session, at, "alike"), desks=())
+    alike.folded_into = draft.id
+    session.flush()
     return {
+        "alike": alike.mention_id, "alike_draft": id_of(alike),
         "pending": draft.mention_id, "draft": id_of(draft), "no_text": without.mention_id,
         "no_text_draft": id_of(without), "bare": id_of(bare),
     }  # fmt: skip

@@ -415,7 +415,7 @@ def test_the_authors_answer_under_our_reply_joins_the_case(both: Session) -> Non
     case = b.case_of(both, draft)
     assert {m.id for m in cases.mentions_of(both, id_of(case))} == {draft.mention_id, answer.id}
     said = [e for e in cases.timeline(both, id_of(case)) if e.kind is CaseEventKind.MENTION]
-    assert [e.text for e in said] == ["The author wrote again"]
+    assert [e.text for e in said] == ["The author answered our reply"]
 
 
 def test_a_strangers_answer_under_our_reply_does_not_join_the_case(both: Session) -> None:

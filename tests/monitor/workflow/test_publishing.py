@@ -14,12 +14,11 @@ from monitor.models.draft import ReplyState as State
 from monitor.models.mention import GoneWhy, Mention
 from monitor.models.person import Person
 from monitor.models.wire import Receipt, SeenReply
-from monitor.store import audit, cases, claims, mentions, replies
+from monitor.store import audit, cases, claims, drafts, mentions, replies
 from monitor.store.engine import writing
 from monitor.store.ids import id_of
 from monitor.workflow import intake, publishing
 from monitor.workflow.actors import Actor, Outcome
-from monitor.workflow.drafts import want_draft
 from tests import builders as b
 from tests.builders import NOW
 
@@ -64,6 +63,13 @@ def somebody(session: Session) -> Actor:
     return b.actor(session.get_one(Person, b.person(session, name="Tom Reed").id))
 
 
+def came_back(session: Session, attempt: Attempt) -> Draft:
+    """The draft that puts the text of an attempt before people again."""
+    (draft,) = drafts.undecided(session, id_of(mention_of(session, attempt)))
+    assert draft.text == attempt.text
+    return draft
+
+
 def settle(
     session: Session, attempt: Attempt, *, live: bool = False, again: bool = False
 ) -> Outcome:
@@ -100,7 +106,8 @@ class TestPutBack:
         assert waits[:5] == [NOW + timedelta(seconds=s) for s in (10, 20, 40, 80, 160)]
         assert (state(attempt), attempt.set_aside_at) == (State.FAILED, NOW)
         assert list(replies.ready(both, NOW + timedelta(days=9))) == []
-        assert list(replies.for_people(both)) == [attempt]
+        assert came_back(both, attempt).why == "came back: busy"
+        assert b.case_of(both, mention_of(both, attempt)).state is CaseState.OPEN
 
     def test_a_person_lets_it_be_tried_from_the_start(self, both: Session) -> None:
         attempt = sent(both)
@@ -177,28 +184,32 @@ class TestUnknown:
 
 
 class TestModeration:
-    def test_a_reply_the_place_still_has_to_allow_is_looked_for_each_half_hour(
+    def test_a_reply_the_place_still_has_to_allow_is_looked_for_later_and_later(
         self, both: Session
     ) -> None:
-        attempt = sent(both)
+        attempt, waits = sent(both), []
 
         publishing.went_live(both, attempt, Receipt("r-1", moderated=True), NOW)
 
         assert state(attempt) is State.SUBMITTED
-        assert attempt.next_try_at == NOW + timedelta(minutes=30)
-        publishing.not_found(both, attempt, NOW + timedelta(minutes=30))
-        assert attempt.next_try_at == NOW + timedelta(minutes=60)
         assert b.case_of(both, mention_of(both, attempt)).state is CaseState.OPEN
+        while attempt.next_try_at is not None:
+            waits.append(attempt.next_try_at - NOW)
+            assert list(replies.to_look_for(both, attempt.next_try_at - SECOND)) == []
+            assert list(replies.to_look_for(both, attempt.next_try_at)) == [attempt]
+            publishing.not_found(both, attempt, attempt.next_try_at)
+        assert waits[:4] == [timedelta(minutes=m) for m in (10, 20, 30, 45)]
+        assert waits[-1] >= timedelta(days=30)
+        assert waits[-1] - waits[-2] <= timedelta(days=1)
 
-    def test_after_two_days_of_looking_a_person_does(self, both: Session) -> None:
+    def test_after_thirty_days_of_looking_a_person_does(self, both: Session) -> None:
         attempt = sent(both)
         publishing.went_live(both, attempt, Receipt("r-1", moderated=True), NOW)
-        for _ in range(95):
-            publishing.not_found(both, attempt, NOW)
+        publishing.not_found(both, attempt, NOW + timedelta(days=29))
         assert attempt.next_try_at is not None
         assert not settle(both, attempt).ok
 
-        publishing.not_found(both, attempt, NOW)
+        publishing.not_found(both, attempt, NOW + timedelta(days=30))
 
         assert list(replies.for_people(both)) == [attempt]
         assert settle(both, attempt).ok
@@ -216,7 +227,7 @@ class TestModeration:
         by = somebody(both)
         mention_id = id_of(mention_of(both, attempt))
         assert not publishing.change_live(both, b.terms(), by, mention_id, None, NOW).ok
-        assert want_draft(both, by, mention_id, NOW).ok
+        assert "names a member of staff" in came_back(both, attempt).why
 
     def test_what_the_place_allows_is_live(self, both: Session) -> None:
         attempt = sent(both)
@@ -246,7 +257,16 @@ class TestEnds:
 
         assert (state(attempt), attempt.settled_why) == (State.REFUSED, "too long")
         assert b.case_of(both, mention_of(both, attempt)).state is CaseState.OPEN
-        assert list(replies.for_people(both)) == [attempt]
+        assert "too long" in came_back(both, attempt).why
+
+    def test_a_failed_reply_opens_the_case_and_waits_for_a_person(self, both: Session) -> None:
+        attempt = sent(both)
+
+        publishing.failed(both, attempt, "the key was revoked", NOW)
+
+        assert state(attempt) is State.FAILED
+        assert b.case_of(both, mention_of(both, attempt)).state is CaseState.OPEN
+        assert "the key was revoked" in came_back(both, attempt).why
 
     def test_a_void_attempt_takes_its_draft_along(self, both: Session) -> None:
         attempt = sent(both)
@@ -404,9 +424,8 @@ class TestSettle:
     def test_a_failed_reply_is_not_sent_again_beside_a_later_one(self, both: Session) -> None:
         first = sent(both)
         publishing.failed(both, first, "the key was revoked", NOW)
-        mention = mention_of(both, first)
         by = both.get_one(Person, first.approved_by)
-        second = b.approved(both, b.draft(both, mention), by)
+        second = b.approved(both, came_back(both, first), by)
         assert "under way" in settle(both, first, again=True).says
         publishing.went_live(both, second, Receipt("r-2"), NOW)
 

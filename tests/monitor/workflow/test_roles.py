@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from monitor.guidelines.voice import Voice
 from monitor.models.corrected import unhappy
 from monitor.models.draft import Attempt, RejectReason, ReplyState
 from monitor.models.person import Role
@@ -17,7 +18,19 @@ from monitor.models.source import MuteKind, SwitchKind
 from monitor.models.wire import Receipt
 from monitor.store import mentions, sources
 from monitor.store.ids import id_of
-from monitor.workflow import actors, cases, controls, corrections, drafts, publishing, teaching
+from monitor.workflow import (
+    actors,
+    bulk,
+    cases,
+    controls,
+    corrections,
+    drafts,
+    folding,
+    publishing,
+    teaching,
+    voicing,
+    waiting,
+)
 from monitor.workflow.actors import ALLOWED, Actor, Move, Outcome
 from tests import builders as b
 from tests.builders import NOW
@@ -76,6 +89,51 @@ def _reject(session: Session, by: Actor) -> Outcome:
 
 def _other_draft(session: Session, by: Actor) -> Outcome:
     return drafts.other_draft(session, by, b.seen(b.pending(session)), NOW)
+
+
+def _changes(session: Session, by: Actor) -> Outcome:
+    seen = b.seen(b.pending(session))
+    return drafts.request_changes(session, by, seen, "Name the shop.", None, NOW)
+
+
+def _second(session: Session, by: Actor) -> Outcome:
+    b.person(session, name="Somebody else")
+    return waiting.second_opinion(session, by, b.seen(b.pending(session)), None, "", NOW)
+
+
+def _wait(session: Session, by: Actor) -> Outcome:
+    return waiting.hold(session, by, b.seen(b.pending(session)), None, "", NOW)
+
+
+def _let_go(session: Session, by: Actor) -> Outcome:
+    draft = b.pending(session)
+    draft.held_at, draft.held_by = NOW, id_of(b.person(session, name="Somebody else"))
+    session.flush()
+    return waiting.release(session, by, b.seen(draft), NOW)
+
+
+def _unfold(session: Session, by: Actor) -> Outcome:
+    lead = b.pending(session)
+    alike = b.pending(session, "m-2", b.source(session, "two", place="feed:two"))
+    alike.folded_into = lead.id
+    session.flush()
+    return folding.unfold(session, by, id_of(lead), NOW)
+
+
+def _approve_many(session: Session, by: Actor) -> Outcome:
+    at = b.source(session)
+    mention = b.mention(session, at, "praise", "A lovely kettle.", stars=5)
+    b.assessment(session, mention, unhappy=0.03)
+    text = "Thank you for the kind words about the kettle.\n\nMara, Birch & Kettle care"
+    draft = b.draft(session, mention, text=text)
+    draft.why = "thank"
+    session.flush()
+    return bulk.approve_many(session, b.terms(), by, [b.seen(draft)], NOW)[0]
+
+
+def _take_case(session: Session, by: Actor) -> Outcome:
+    case_id = id_of(b.case_of(session, b.pending(session)))
+    return cases.take_case(session, by, case_id, NOW)
 
 
 def _want_draft(session: Session, by: Actor) -> Outcome:
@@ -139,6 +197,10 @@ def _teach(session: Session, by: Actor) -> Outcome:
     return teaching.add_aspect(session, by, name="parking", examples=examples, now=NOW)
 
 
+def _voice(session: Session, by: Actor) -> Outcome:
+    return voicing.change_voice(session, by, Voice(brand="Birch & Kettle"), NOW)
+
+
 def _retry(session: Session, by: Actor) -> Outcome:
     return controls.retry(session, by, id_of(b.mention(session)), NOW)
 
@@ -157,6 +219,13 @@ TRIED: list[tuple[Move, Callable[[Session, Actor], Outcome]]] = [
     (Move.REJECT, _reject),
     (Move.OTHER_DRAFT, _other_draft),
     (Move.OTHER_DRAFT, _want_draft),
+    (Move.CHANGES, _changes),
+    (Move.SECOND, _second),
+    (Move.WAIT, _wait),
+    (Move.WAIT, _let_go),
+    (Move.UNFOLD, _unfold),
+    (Move.APPROVE, _approve_many),
+    (Move.CASE, _take_case),
     (Move.TAKE_BACK, _take_back),
     (Move.POSTED, _posted),
     (Move.SETTLE, _settle),
@@ -170,6 +239,7 @@ TRIED: list[tuple[Move, Callable[[Session, Actor], Outcome]]] = [
     (Move.HOLD, _hold),
     (Move.RETRY, _retry),
     (Move.TEACH, _teach),
+    (Move.VOICE, _voice),
     (Move.SEE, _by_table(Move.SEE)),
     (Move.PEOPLE, _by_table(Move.PEOPLE)),
 ]
