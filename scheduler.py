@@ -8,10 +8,7 @@ killing the process anywhere loses nothing and doubles nothing, and every step m
 
 from __future__ import annotations
 
-import os
 import random
-import secrets
-import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,10 +23,11 @@ import connectors.cli
 import monitor.cli
 import monitor.judgement.cli
 import responders
+import responders.cli
 from monitor import logs
 from monitor.cli import SettingsPath, opened
 from monitor.guard import guarded
-from monitor.pace import Paces
+from monitor.pace import Paces, worker_name
 from monitor.terminal import SOME_FAILED, fail, telling, told_to_stop
 
 if TYPE_CHECKING:  # loaded where they are put together, so that `amends --help` is quick
@@ -130,8 +128,8 @@ class Timetable:
         from apscheduler.schedulers.background import BackgroundScheduler
 
         self.house = house
-        # Cards go out one a second, so approved replies must not queue behind them.
-        self.paces = Paces(self._to_the_desks, self._to_the_places)
+        # Cards go out one a second, so neither drafts nor approved replies must queue behind them.
+        self.paces = Paces(self._to_drafts, lambda: self._guarded(ask), self._to_the_places)
         self.wake = self.paces.wake
         self._jobs = BackgroundScheduler(
             timezone="UTC",
@@ -163,10 +161,10 @@ class Timetable:
         if not self.house.stopping.is_set() and self._guarded(poll):
             self.wake()
 
-    def _to_the_desks(self) -> None:
-        for step in (judge, draft, ask):
-            if not self.house.stopping.is_set():
-                self._guarded(step)
+    def _to_drafts(self) -> None:
+        moved = [self._guarded(step) for step in (judge, draft) if not self.house.stopping.is_set()]
+        if any(moved):
+            self.wake()
 
     def _to_the_places(self) -> None:
         if self._guarded(publish):
@@ -198,19 +196,18 @@ def open_house(
     sources = [opening.open_source(configured, http) for configured in settings.sources]
     terms = opening.terms_of(settings, tuple(desks))
     stopping = threading.Event()
-    stopped = stopping.is_set
-    owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+    owner = worker_name()
     with writing(engine) as session:
         opening.declare(session, settings, sources, clock())
     answers = open_responders(
-        settings, engine, terms, desks, opening.by_place(sources), owner, clock, stopped
+        settings, engine, terms, desks, opening.by_place(sources), owner, clock, stopping.is_set
     )
     return House(
         engine=engine,
         clock=clock,
         sources=sources,
-        reader=Reader(engine, terms, owner, clock, random.random, stopped),
-        judging=open_judging(engine, settings.judge, clock, stopped, model),
+        reader=Reader(engine, terms, owner, clock, random.random, stopping.is_set),
+        judging=open_judging(engine, settings.judge, clock, stopping.is_set, model),
         answering=answers.answering,
         askings=answers.askings,
         publisher=answers.publisher,
@@ -223,7 +220,6 @@ def serve(settings: Settings, engine: Engine, stop: threading.Event, **more: Any
     """Run the line, the desks and the screens until `stop` is set; nothing is left half done."""
     from monitor.web.app import create_app
     from monitor.web.serving import Screens
-    from responders.slack.line import open_line
 
     desks = responders.open_desks(settings)
     house = open_house(settings, engine, desks)
@@ -231,16 +227,18 @@ def serve(settings: Settings, engine: Engine, stop: threading.Event, **more: Any
     terms, address = house.answering.terms, settings.address
     app = create_app(
         engine, terms, clock=house.clock, wake=timetable.wake, public_url=address,
-        timezone=settings.service.timezone, **more,
+        timezone=settings.service.timezone, preview=house.answering.preview, **more,
     )  # fmt: skip
+    lines = responders.open_lines(settings, desks, engine, terms, house.clock, timetable.wake)
     with ExitStack() as running:
+        for line in lines:
+            line.mount(app)
+            timetable.every(60, line.keep)
+            timetable.every(15, line.refresh)
+            running.callback(line.close)
         screens = Screens(app, *settings.host_and_port)
         screens.start()
         running.callback(screens.stop)
-        if "slack" in desks:
-            line = open_line(settings, desks["slack"], engine, terms, house.clock, timetable.wake)
-            timetable.every(60, line.keep)
-            running.callback(line.close)
         timetable.start()
         running.callback(timetable.stop)
         typer.echo(f"Amends listens to {len(house.sources)} sources. Screens: {address}")
@@ -249,8 +247,8 @@ def serve(settings: Settings, engine: Engine, stop: threading.Event, **more: Any
 
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
-for commands in (monitor.cli.app, monitor.judgement.cli.app, connectors.cli.app):
-    app.add_typer(commands)
+for commands in (monitor.cli, monitor.judgement.cli, connectors.cli, responders.cli):
+    app.add_typer(commands.app)
 
 
 @app.callback()

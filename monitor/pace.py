@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import socket
 import threading
 from collections.abc import Callable
+
+
+def worker_name() -> str:
+    """A name for this process that no other has: whose leases are whose."""
+    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
 
 
 class Pace:
     """Calls `work` after each `wake`, from `start` until `stop`; it never works twice at once."""
 
-    def __init__(self, work: Callable[[], None]) -> None:
+    def __init__(self, work: Callable[[], object]) -> None:
         self._work = work
         self._news = threading.Event()
         self._ending = threading.Event()
@@ -42,7 +50,7 @@ class Pace:
 class Paces:
     """Several threads of work that are started, woken and stopped together."""
 
-    def __init__(self, *works: Callable[[], None]) -> None:
+    def __init__(self, *works: Callable[[], object]) -> None:
         self._paces = [Pace(work) for work in works]
 
     def start(self) -> None:

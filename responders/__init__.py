@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from monitor.settings import Question, Settings
+    from monitor.workflow.texts import Terms
     from responders.slack.desk import SlackDesk
+    from responders.slack.line import SlackLine
 
 
 def open_desks(settings: Settings) -> dict[str, SlackDesk]:
@@ -16,7 +21,23 @@ def open_desks(settings: Settings) -> dict[str, SlackDesk]:
         return {}
     from responders.slack.line import open_desk
 
-    return {"slack": open_desk(settings.slack)}
+    return {"slack": open_desk(settings.slack, settings.service.timezone)}
+
+
+def open_lines(
+    settings: Settings,
+    desks: Mapping[str, SlackDesk],
+    engine: Engine,
+    terms: Terms,
+    clock: Callable[[], datetime],
+    wake: Callable[[], None],
+) -> Sequence[SlackLine]:
+    """The ways on which people's decisions come in from these desks; nothing is opened yet."""
+    if "slack" not in desks:
+        return ()
+    from responders.slack.line import open_line
+
+    return (open_line(settings, desks["slack"], engine, terms, clock, wake),)
 
 
 def check_desks(settings: Settings) -> Sequence[Question]:

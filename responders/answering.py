@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -11,8 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from monitor.guard import guarded
+from monitor.guidelines.phrasebook import base_language
+from monitor.guidelines.voice import Voice
 from monitor.models.draft import Draft, DraftState
 from monitor.models.mention import Answer, Mention
+from monitor.models.previews import Previewed
 from monitor.store import audit, cases, claims, drafts, folded, mentions
 from monitor.store.engine import reading, writing
 from monitor.store.ids import id_of
@@ -22,6 +25,8 @@ from monitor.workflow.texts import Terms, rows
 from responders.drafting.write import DraftRequest, NotWritten, Written
 from responders.gloss import gloss
 from responders.material import Material, gather, replaced
+from responders.previewing import previews
+from responders.remembering import Memory
 
 BATCH = 100  # mentions looked up at a time
 
@@ -37,6 +42,7 @@ class Answering:
     write: Writer
     clock: Callable[[], datetime]
     stopping: Callable[[], bool] = lambda: False
+    memory: Memory | None = None
 
     def run(self) -> int:
         """Write drafts for all mentions that want one; returns how many came to be."""
@@ -44,6 +50,10 @@ class Answering:
         while found := self._batch():
             made += found
         return made
+
+    def preview(self, voice: Voice) -> Sequence[Previewed]:
+        """Recent drafts as they would be in another voice; nothing is kept."""
+        return previews(self.engine, self.terms, voice, self.clock())
 
     def _batch(self) -> int:
         with reading(self.engine) as session:
@@ -71,11 +81,22 @@ class Answering:
             return False
         written: Written | NotWritten = NotWritten(material.no_text_why)
         if not material.no_text_why:
+            material = self._remembering(material)
             written = self.write(material.request)
         try:
             return self._keep(material, written)
         except IntegrityError:
             return False  # another worker wrote this draft in the same moment
+
+    def _remembering(self, material: Material) -> Material:
+        """With what this team approved and changed before."""
+        if self.memory is None:
+            return material
+        request = material.request
+        spoken = base_language(request.mention.language)
+        like = self.memory.like(request.mention.whole, spoken, material.mention_id)
+        habits = self.memory.disliked(spoken)
+        return replace(material, request=replace(request, examples=tuple(like), disliked=habits))
 
     def _gather(self, mention_id: int) -> Material | None:
         """Read what the draft is made of; None if the mention is not to be answered after all."""
@@ -144,7 +165,7 @@ def _row(material: Material, written: Written | NotWritten, case_id: int, now: d
         why=made.strategy if made else "",
         findings=rows(made.findings) if made else [],
         gloss=gloss(material.request, made) if made else [],
-        examples=list(made.examples) if made else [],
+        examples=[one.draft_id for one in material.request.examples],
         writer_note=made.note if made else "",
         written_at=now,
         style=material.wish.style,

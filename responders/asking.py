@@ -1,40 +1,42 @@
-"""Puts drafts before people on a desk: asked at least once, updated in place, found again."""
+"""Puts drafts before people on a desk: asked at least once, updated in place, found again.
+
+Each channel has a queue of its own: first what was decided is shown, then what is to be said in the
+threads, then new cards, the most pressing first. A channel that Slack slows down waits alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import datetime
 
 import structlog
 from sqlalchemy import Engine
 
-from monitor.errors import ConfigError, OutsideError, Refused, RetryLater, UnknownOutcome
+from monitor.casework.approvals import ApprovalRule
+from monitor.errors import OutsideError
 from monitor.guard import guarded
-from monitor.models.audit import NoticeLevel
-from monitor.models.cards import CardView
-from monitor.models.draft import UNDECIDED, Card, CardState, Draft
-from monitor.models.source import SwitchKind
-from monitor.store import audit, claims, drafts, mentions, sources
+from monitor.models.draft import Card
+from monitor.store import audit, owed
 from monitor.store.engine import reading, writing
-from monitor.store.ids import id_of
-from monitor.workflow.cards import card_view
-from responders.slack.ids import Address
+from responders.carding import Cards, Desk, Did, Drawn
+from responders.matters import matter_of
+from responders.posting import Posts
+from responders.slack.pace import PATIENCE
 
 log = structlog.get_logger("amends")
 
-LEASE = timedelta(minutes=2)  # longer than a post and a search with all their timeouts
-BEFORE = timedelta(seconds=30)  # clocks differ: the search begins a little before the post
+CHANNELS = 8  # worked on at the same time
+ROUND = 10  # of one queue, before what is new is looked at again
+ROUNDS = 1000  # of one run; a card that is never right would be drawn for ever
 
+FAILURES = 3  # of one queue in one round: then it rests
 
-class Desk(Protocol):
-    """Where people approve, beside the web inbox. Each call raises a sorted OutsideError."""
+Job = Callable[[], Did]
 
-    def post(self, view: CardView) -> Address: ...
-    def update(self, at: Address, view: CardView) -> None: ...
-    def find(self, draft_id: int, version: int, since: datetime) -> Address | None: ...
-    def tell(self, text: str) -> None: ...
+__all__ = ["Asking", "Desk"]
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,18 @@ class Asking:
     public_url: str
     shadow: bool = False
     stopping: Callable[[], bool] = lambda: False
+    rules: Sequence[ApprovalRule] = ()
 
     def run(self) -> int:
-        """Post the cards that are due and update those that are out of date; how many moved."""
-        with reading(self.engine) as session:
-            due = [id_of(c) for c in drafts.cards_due(session, self.name, self.clock())]
+        """Post the cards that are due, update those that are out of date, say what is to be said;
+        how many moved.
+        """
         moved = 0
-        for card_id in due:
-            if self.stopping():
+        for _ in range(ROUNDS):
+            done = 0 if self.stopping() else self._round()
+            moved += done
+            if not done:
                 break
-            with guarded(f"card {card_id}"):
-                moved += self._ask(card_id)
         return moved
 
     def tell_notices(self) -> int:
@@ -68,7 +71,7 @@ class Asking:
         What the desk does not take now stays untold, and is told the next time.
         """
         with reading(self.engine) as session:
-            news = [(id_of(n), n.text, n.over_at is not None) for n in audit.untold(session)]
+            news = [(n.id or 0, n.text, n.over_at is not None) for n in audit.untold(session)]
         for told, (notice_id, text, over) in enumerate(news):
             try:
                 self.desk.tell(f"Over: {text}" if over else text)
@@ -79,80 +82,60 @@ class Asking:
                 audit.told(session, notice_id, self.clock())
         return len(news)
 
-    def _ask(self, card_id: int) -> bool:
-        taken = self._take(card_id)
-        if taken is None:
-            return False
-        card, view, since = taken
-        address: Address | None = None
-        try:
-            if card.message_id:
-                self.desk.update(Address(card.channel, card.message_id), view)
-            else:
-                address = (
-                    self.desk.find(view.draft_id, view.version, since - BEFORE) if since else None
-                )
-                address = address or self.desk.post(view)
-        except OutsideError as error:
-            self._went_wrong(card_id, error)
-            return False
-        self._stands(card_id, address, view)
-        return True
+    def _round(self) -> int:
+        """A few of each channel's queue, all channels at the same time."""
+        queues = list(self._queues().items())
+        if len(queues) < 2:
+            return sum(self._work(channel, jobs) for channel, jobs in queues)
+        with ThreadPoolExecutor(min(CHANNELS, len(queues)), thread_name_prefix="desk") as workers:
+            return sum(workers.map(lambda queue: self._work(*queue), queues))
 
-    def _take(self, card_id: int) -> tuple[Card, CardView, datetime | None] | None:
-        """Claim a card; with it what it shows, and since when somebody may have posted it."""
+    def _queues(self) -> Mapping[str, Sequence[Job]]:
+        drawn = Drawn(self.public_url, self.shadow, self.rules)
+        cards = Cards(self.engine, self.desk, self.name, self.owner, self.clock, drawn)
+        posts = Posts(self.engine, self.desk, self.name, self.owner, self.clock, self.public_url)
+        with reading(self.engine) as session:
+            owed_cards = owed.cards(session, self.name, self.clock())
+            owed_posts = owed.posts(session, self.name, self.clock())
+        queues: defaultdict[str, list[Job]] = defaultdict(list)
+        for one in owed_cards:
+            if one.stands:
+                queues[one.channel].append(self._job("card", cards.ask, one.id))
+        for post in owed_posts:
+            channel = self.desk.channel_of(post.channel)
+            queues[channel].append(self._job("post", posts.send, post.id))
+        for one in owed_cards:
+            if not one.stands:
+                channel = one.channel or self._choose(one.id)
+                queues[channel].append(self._job("card", cards.ask, one.id))
+        return queues
+
+    def _job(self, what: str, work: Callable[[int], Did], row_id: int) -> Job:
+        def job() -> Did:
+            with guarded(f"{what} {row_id}"):
+                return work(row_id)
+            return Did.FAILED
+
+        return job
+
+    def _work(self, channel: str, jobs: Sequence[Job]) -> int:
+        done: Counter[Did] = Counter()
+        for job in jobs:
+            if self.stopping() or self.desk.held(channel) > PATIENCE:
+                break
+            done[job()] += 1
+            if done[Did.MOVED] >= ROUND or done[Did.FAILED] >= FAILURES:
+                break
+        return done[Did.MOVED]
+
+    def _choose(self, card_id: int) -> str:
+        """Where a new card goes: it follows an earlier one of its mention, else the routes."""
         with writing(self.engine) as session:
-            now = self.clock()
             card = session.get_one(Card, card_id)
-            draft = session.get_one(Draft, card.draft_id)
-            source = mentions.source_of(session, draft.mention_id, replying=True)
-            if sources.held(session, SwitchKind.PAUSE, source):
-                return None
-            tried_since = card.posting_since
-            asked = card.state is CardState.POSTED or tried_since is not None
-            if not asked and draft.state not in UNDECIDED:
-                card.state, card.stale_since = CardState.POSTED, None  # nothing to ask any more
-                session.add(card)
-                return None
-            if not drafts.claim_card(session, card, self.owner, now, LEASE):
-                return None
-            view = card_view(session, draft, self.public_url, shadow=self.shadow)
-            session.expunge(card)
-            return card, view, tried_since
-
-    def _stands(self, card_id: int, address: Address | None, view: CardView) -> None:
-        with writing(self.engine) as session:
-            card, now = session.get_one(Card, card_id), self.clock()
-            if address is not None:
-                card.channel, card.message_id = address.channel, address.ts
-                card.state, card.posted_at = CardState.POSTED, card.posted_at or now
-                audit.record(session, "ask", "card", card_id, now, desk=self.name)
-            draft = session.get_one(Draft, card.draft_id)
-            if card_view(session, draft, self.public_url, shadow=self.shadow) == view:
-                card.stale_since = None
-            else:
-                card.stale_since = now  # it changed while we spoke: once more
-            card.lease_owner, card.lease_until = "", None
-            claims.succeeded(card)
-            audit.over(session, f"desk {self.name}", now)
-
-    def _went_wrong(self, card_id: int, error: OutsideError) -> None:
-        with writing(self.engine) as session:
-            card, now = session.get_one(Card, card_id), self.clock()
-            card.lease_owner, card.lease_until = "", None
-            claims.failed(card, str(error), now)
-            if isinstance(error, RetryLater | ConfigError):
-                # Nothing was posted. Our promise is a card that is never lost, so this never ends.
-                card.set_aside_at = None
-                if not card.message_id:
-                    card.posting_since, card.state = None, CardState.DUE
-                wait = error.after if isinstance(error, RetryLater) and error.after else None
-                card.next_try_at = now + (wait or timedelta(seconds=min(300, 5 * 2**card.attempts)))
-            elif isinstance(error, UnknownOutcome):
-                card.set_aside_at, card.next_try_at = None, now + timedelta(seconds=5)
-            elif isinstance(error, Refused) and card.message_id:
-                # The card is gone from the channel: ask again, if there is still something to ask.
-                card.message_id, card.state, card.posting_since = "", CardState.DUE, None
-            if isinstance(error, ConfigError) or card.attempts >= 3:
-                key = f"desk {self.name}"
-                audit.notice(session, key, NoticeLevel.URGENT, str(error), now)
+            channel = owed.channel_before(session, card) or self.desk.channel_for(
+                lambda: matter_of(session, card), self.clock()
+            )
+            if owed.choose_channel(session, card_id, channel):
+                return channel
+            session.refresh(card)
+            return card.channel

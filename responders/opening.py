@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 
 from monitor.settings.records import Settings
 from monitor.workflow.texts import Terms
-from responders.answering import Answering
+from responders.answering import Answering, Writer
 from responders.asking import Asking, Desk
 from responders.drafting.write import write
 from responders.publish import LEASE_BESIDE_TIMEOUTS, Place, Publisher
+from responders.remembering import open_memory
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,26 @@ def open_responders(
     shadow, address = settings.service.shadow, settings.address
     lease = timedelta(seconds=4 * settings.publish.timeout_seconds) + LEASE_BESIDE_TIMEOUTS
     return Responders(
-        answering=Answering(engine, terms, write, clock, stopping),
+        answering=Answering(
+            engine,
+            terms,
+            open_writer(settings, engine, clock),
+            clock,
+            stopping,
+            open_memory(engine, clock),
+        ),
         askings=[
-            Asking(engine, desk, name, owner, clock, address, shadow, stopping)
+            Asking(engine, desk, name, owner, clock, address, shadow, stopping, terms.approvals)
             for name, desk in desks.items()
         ],
         publisher=Publisher(engine, terms, places, owner, lease, clock, shadow, stopping),
     )
+
+
+def open_writer(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> Writer:
+    """Who writes the drafts: the composer, or the language model of the settings with it."""
+    if settings.llm is None:
+        return write
+    from responders.llm.opening import open_llm_writer
+
+    return open_llm_writer(settings.llm, engine, clock)

@@ -2,99 +2,37 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import select
 
-import scheduler
 from monitor.models.assessment import Correction
+from monitor.models.audit import Notice
 from monitor.models.case import Case, CaseState
 from monitor.models.corrected import unhappy
-from monitor.models.draft import Attempt, Card, CardState, Draft, DraftState, ReplyState
+from monitor.models.desk import ESCALATION, DeskPost, PostKind
+from monitor.models.draft import Card, CardState, Draft, DraftState, ReplyState
+from monitor.models.judged import Priority
 from monitor.models.mention import Mention
 from monitor.models.person import Person, Role
+from monitor.models.source import Mute
+from monitor.settings.slack import SlackSection
+from monitor.store import posts
 from monitor.store.engine import reading, writing
 from monitor.workflow import drafts as moves
 from monitor.workflow.corrections import correct
-from responders.slack.actions import Actions
 from responders.slack.deciding import WorkflowDecisions
-from responders.slack.desk import SlackDesk
 from responders.slack.ids import Field, Press
-from responders.slack.transport import SocketModeDesk
+from responders.slack.line import SlackLine
+from responders.slack.routing import Route, Routes
 from tests import builders
-from tests.fakes.place import FakePlace, opened
-from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, DESK, TEAM, Fault, SlackServer
-from tests.houses import Clock, open_house
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    """Wait until another thread has done something."""
-    deadline = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.005)
-
-
-class Office:
-    """A house with a Slack desk, and two people in the workspace: one approves, one only looks."""
-
-    def __init__(self, engine: Engine, slack: SlackServer) -> None:
-        self.engine, self.slack, self.clock = engine, slack, Clock()
-        self.place = FakePlace()
-        self.desk = SlackDesk(
-            BOT_TOKEN, DESK, base_url=slack.api_url, timeout=timedelta(seconds=5),
-            pause=lambda seconds: slack.clock.move(seconds),
-        )  # fmt: skip
-        self.house = open_house(engine, [opened(self.place)], self.clock, desk=self.desk)
-        with writing(engine) as session:
-            for user, role in (("U01BOB", Role.APPROVER), ("U01MINA", Role.VIEWER)):
-                person = builders.person(session, role, name=f"Person {user}")
-                person.slack_team, person.slack_user = TEAM, user
-                session.add(person)
-        self.terms = builders.terms(("slack",))
-        decisions = WorkflowDecisions(engine, self.terms, self.clock, lambda: None, "")
-        self.line = SocketModeDesk(
-            APP_TOKEN,
-            Actions(decisions, self.desk),
-            base_url=slack.api_url,
-            ping_every=timedelta(seconds=0.1),
-        )
-        self.turn()
-
-    def turn(self) -> None:
-        """Each step once, six minutes later; Slack's clock goes along."""
-        self.clock.on(minutes=6)
-        self.slack.clock.move(2)
-        scheduler.once(self.house)
-
-    def complain(self) -> None:
-        """Somebody writes a review, and the line puts its card on the desk."""
-        self.place.site.say(builders.new_mention(posted_at=self.clock() - timedelta(minutes=1)))
-        self.turn()
-
-    def cards(self) -> list[str]:
-        """The ids of the messages in the channel."""
-        return [message.ts for message in self.slack.messages(DESK) if message.metadata]
-
-    def drawn(self) -> str:
-        """What the one card shows."""
-        return str(self.slack.world.message(self.cards()[0]).blocks)
-
-    def press(self, action: Press, user: str = "U01BOB") -> None:
-        self.slack.press(self.cards()[0], action, user)
-
-    def draft(self) -> Draft:
-        with reading(self.engine) as session:
-            return session.exec(select(Draft).order_by(col(Draft.id).desc())).all()[0]
-
-    def reply_state(self) -> ReplyState | None:
-        with reading(self.engine) as session:
-            found = session.exec(select(Attempt)).first()
-            return found.state if found else None
+from tests.fakes.slack import blockkit
+from tests.fakes.slack_server import DESK, Channel, Fault, SlackServer
+from tests.responders.slack.office import Office, eventually
 
 
 @pytest.fixture
@@ -153,6 +91,8 @@ def test_words_changed_in_the_modal_are_what_goes_out(office: Office) -> None:
         case = session.exec(select(Case)).one()
     words = builders.reply_text(case)
     office.slack.submit(office.slack.views()[0].id, {Field.TEXT: words})
+    for view in office.slack.views():  # the guidelines had something to say: once more
+        office.slack.submit(view.id, {})
     eventually(lambda: office.reply_state() is ReplyState.APPROVED)
     office.turn()
     assert office.place.site.texts("m-1") == [words]
@@ -209,7 +149,9 @@ def test_while_slack_is_down_cards_wait_and_people_are_told_later(office: Office
 
 def test_do_not_reply_closes_the_public_side_and_the_case_stays(office: Office) -> None:
     office.complain()
-    office.slack.press(office.cards()[0], Press.MORE, "U01BOB", option="Do not reply")
+    office.press(Press.REJECT)
+    eventually(lambda: bool(office.slack.views()))
+    office.slack.submit(office.slack.views()[0].id, {Field.REASON: "Do not reply to this"})
     eventually(lambda: office.draft().state is DraftState.REJECTED)
     with reading(office.engine) as session:
         assert session.exec(select(Case)).one().state is CaseState.OPEN
@@ -241,7 +183,7 @@ def test_care_may_correct_in_slack_what_it_may_not_reject(office: Office) -> Non
     eventually(lambda: len(office.slack.whispers()) == 1)
     office.slack.press(office.cards()[0], Press.MORE, "U01MINA", option="Not negative")
     eventually(lambda: len(office.slack.whispers()) == 2)
-    assert "You may not approve" in office.slack.whispers()[0].text
+    assert "You may not reject" in office.slack.whispers()[0].text
     assert office.draft().state is DraftState.REJECTED
 
 
@@ -290,3 +232,299 @@ def test_a_mention_that_a_person_calls_a_complaint_gets_its_card(office: Office)
     assert len(office.cards()) == 1
     assert "a complaint" in office.drawn()
     assert office.draft().state in (DraftState.PENDING, DraftState.NO_TEXT)
+
+
+def test_what_was_decided_and_became_of_it_is_said_in_the_thread(office: Office) -> None:
+    office.complain()
+    office.press(Press.APPROVE)
+    eventually(lambda: office.draft().state is DraftState.APPROVED)
+    office.turn()
+    office.turn()
+    said = " ".join(office.said())
+    assert "The reply is live." in said
+    assert all(one.thread == office.cards()[0] for one in office.posts())
+
+
+def test_a_lost_thread_post_is_found_again_and_not_said_twice(office: Office) -> None:
+    office.complain()
+    office.press(Press.APPROVE)
+    eventually(lambda: office.draft().state is DraftState.APPROVED)
+    office.slack.fail("chat.postMessage", Fault(status=504, html=True, applied=True))
+    for _ in range(4):
+        office.turn()
+    said = office.said()
+    assert len(said) == len(set(said)) >= 2
+    with reading(office.engine) as session:
+        posts = session.exec(select(DeskPost)).all()
+    assert all(post.sent_at and post.message_id for post in posts)
+    assert len(posts) == len(said)
+
+
+def test_a_draft_that_is_held_says_until_when_and_can_be_let_go(office: Office) -> None:
+    office.complain()
+    office.slack.press(office.cards()[0], Press.MORE, "U01BOB", option="Hold…")
+    eventually(lambda: bool(office.slack.views()))
+    office.slack.submit(
+        office.slack.views()[0].id, {Field.UNTIL: "In a week", Field.COMMENT: "Ask the shop."}
+    )
+    eventually(lambda: "On hold" in office.drawn())
+    assert "Ask the shop." in office.drawn()
+    office.slack.press(office.cards()[0], Press.MORE, "U01BOB", option="Let go of it")
+    eventually(lambda: "On hold" not in office.drawn())
+    assert office.draft().held_at is None
+
+
+def test_a_second_opinion_takes_two_people(office: Office) -> None:
+    with writing(office.engine) as session:
+        mina = session.exec(select(Person).where(Person.slack_user == "U01MINA")).one()
+        builders.grant(session, mina, Role.LEAD)
+    office.complain()
+    office.slack.press(office.cards()[0], Press.MORE, "U01BOB", option="Second opinion…")
+    eventually(lambda: bool(office.slack.views()))
+    office.slack.submit(office.slack.views()[0].id, {Field.WHOM: "U01MINA"})
+    eventually(lambda: "Second opinion" in office.drawn())
+    office.turn()
+    assert any(text.startswith("<@U01MINA> ") for text in office.said())
+    office.press(Press.APPROVE)
+    eventually(lambda: "1 of 2" in office.drawn())
+    assert office.draft().state is DraftState.PENDING
+    office.press(Press.APPROVE, "U01MINA")
+    eventually(lambda: office.draft().state is DraftState.APPROVED)
+
+
+def test_an_approval_is_taken_back_while_nothing_was_sent(office: Office) -> None:
+    office.complain()
+    office.press(Press.APPROVE)
+    eventually(lambda: "Take back" in office.drawn())
+    office.press(Press.TAKE_BACK)
+    eventually(lambda: Press.APPROVE in office.drawn())
+    office.turn()
+    assert office.place.site.ledger == []
+
+
+def test_a_case_is_taken_on_the_card(office: Office) -> None:
+    with writing(office.engine) as session:
+        bob = session.exec(select(Person).where(Person.slack_user == "U01BOB")).one()
+        builders.grant(session, bob, Role.CARE)
+    office.complain()
+    office.slack.press(office.cards()[0], Press.MORE, "U01BOB", option="Take the case")
+    eventually(lambda: "owner Person U01BOB" in office.drawn())
+
+
+def test_another_draft_in_a_style_is_what_the_line_is_asked_for(office: Office) -> None:
+    office.complain()
+    office.slack.press(office.cards()[0], Press.OTHER_DRAFT, "U01BOB", option="Warmer")
+    eventually(lambda: office.draft().state is DraftState.REPLACED)
+    with reading(office.engine) as session:
+        assert session.exec(select(Mention)).one().draft_wanted_style == "warmer"
+
+
+class TestWhereCardsGo:
+    """Routes, and what becomes of a card whose channel is no more."""
+
+    @pytest.fixture
+    def office(self, sqlite_engine: Engine, slack: SlackServer) -> Iterator[Office]:
+        slack.add_channel(Channel("C02HIGH", members={"U01BOB"}))
+        routes = Routes(DESK, (Route("C02HIGH", priority=Priority.HIGH),))
+        made = Office(sqlite_engine, slack, routes=routes)
+        made.line.start()
+        yield made
+        made.line.stop()
+
+    def test_a_card_goes_where_its_route_leads_and_stays_there(self, office: Office) -> None:
+        office.complain()
+        [first] = office.cards("C02HIGH")
+        office.place.site.edit("m-1", "The lid was broken, and delivery is late as well. Terrible.")
+        office.desk.routes = Routes(DESK)
+        office.turn()
+        assert "Withdrawn" in str(office.slack.world.message(first).blocks)
+        assert len(office.cards("C02HIGH")) == 2  # the new card of the same mention
+        assert office.cards() == []
+
+    def test_where_its_channel_is_archived_it_is_asked_in_the_usual_one(
+        self, office: Office
+    ) -> None:
+        office.slack.world.channels["C02HIGH"].archived = True
+        office.complain()
+        office.turn()
+        assert len(office.cards()) == 1
+        with reading(office.engine) as session:
+            [notice] = session.exec(select(Notice)).all()
+        assert (notice.key, notice.level.value) == ("desk slack C02HIGH", "urgent")
+        assert "the channel is archived: choose another" in notice.text
+
+    def test_one_channel_that_slack_slows_down_does_not_hold_up_another(
+        self, office: Office
+    ) -> None:
+        office.desk.pacer.hold("chat.postMessage", "C02HIGH", timedelta(hours=2))
+        office.complain("m-1")
+        office.desk.routes = Routes(DESK)
+        office.complain("m-2", text="The pot came broken, and nobody cares.", author="sam-2")
+        assert office.cards("C02HIGH") == []
+        assert len(office.cards()) == 1
+
+
+class TestHomeAndCommands:
+    def test_a_home_shows_what_waits_and_leads_to_the_card(self, office: Office) -> None:
+        office.complain()
+        office.slack.open_home()
+        eventually(lambda: "U01BOB" in office.slack.world.homes)
+        shown = str(office.slack.world.homes["U01BOB"])
+        assert "Waiting for you (1)" in shown
+        assert f"https://acme.slack.com/archives/{DESK}/p" in shown
+
+    def test_a_home_is_shown_anew_when_a_decision_changed_it(self, office: Office) -> None:
+        office.complain()
+        office.slack.open_home()
+        eventually(lambda: "U01BOB" in office.slack.world.homes)
+        office.press(Press.APPROVE)
+        eventually(lambda: office.draft().state is DraftState.APPROVED)
+        office.clock.on(seconds=30)
+        assert office.homes.refresh() == 1
+        assert "Waiting for you (0)" in str(office.slack.world.homes["U01BOB"])
+        assert office.homes.refresh() == 0
+        assert len(office.slack.calls("views.publish")) == 2
+
+    def test_a_home_is_not_shown_more_often_than_every_ten_seconds(self, office: Office) -> None:
+        office.complain()
+        office.slack.open_home()
+        eventually(lambda: "U01BOB" in office.slack.world.homes)
+        office.press(Press.APPROVE)
+        eventually(lambda: office.draft().state is DraftState.APPROVED)
+        assert office.homes.refresh() == 0
+        office.clock.on(seconds=11)
+        assert office.homes.refresh() == 1
+
+    def test_a_stranger_finds_in_their_home_how_to_become_known(self, office: Office) -> None:
+        office.slack.world.people["U09EVE"] = "eve"
+        office.slack.open_home("U09EVE")
+        eventually(lambda: "U09EVE" in office.slack.world.homes)
+        shown = str(office.slack.world.homes["U09EVE"])
+        assert "does not know you yet" in shown
+        assert "U09EVE" in shown
+
+    def test_search_finds_reviews_with_the_card_and_what_became_of_them(
+        self, office: Office
+    ) -> None:
+        office.complain()
+        answer = office.slack.type("search broken lid").payload
+        assert answer is not None
+        assert answer["response_type"] == "ephemeral"
+        assert "One review holds these words." in answer["text"]
+        shown = str(answer["blocks"])
+        assert "a draft waits for a yes" in shown
+        assert f"https://acme.slack.com/archives/{DESK}/p" in shown
+        assert blockkit.check_message(answer["blocks"]) == []
+
+    def test_status_counts_what_waits(self, office: Office) -> None:
+        office.complain()
+        answer = office.slack.type("status").payload
+        assert answer is not None
+        assert "1 wait for a decision" in answer["text"]
+        assert "1 sources are read" in answer["text"]
+
+    def test_muting_words_is_checked_on_the_server(self, office: Office) -> None:
+        refused = office.slack.type("mute broken lid", "U01MINA").payload
+        taken = office.slack.type("mute broken lid").payload
+        listed = office.slack.type("mute").payload
+        off = office.slack.type("mute off Broken LID").payload
+        said = [str((one or {}).get("text")) for one in (refused, taken, listed, off)]
+        assert "You may not mute" in said[0]
+        assert said[1].startswith("Muted.")
+        assert "• broken lid" in said[2]
+        assert said[3] == "No longer muted."
+        with reading(office.engine) as session:
+            assert session.exec(select(Mute)).all() == []
+
+    def test_what_is_not_understood_is_answered_with_help(self, office: Office) -> None:
+        answer = office.slack.type("<!channel> do something").payload
+        assert answer is not None
+        assert "/amends search WORDS" in answer["text"]
+        assert "channel" not in answer["text"]
+
+    def test_a_stranger_is_told_so_and_sees_nothing(self, office: Office) -> None:
+        office.complain()
+        answer = office.slack.type("search lid", "U09EVE").payload
+        assert answer is not None
+        assert "does not know you yet" in answer["text"]
+        assert len(answer["blocks"]) == 1
+
+
+class TestTheDigest:
+    @pytest.fixture
+    def office(self, sqlite_engine: Engine, slack: SlackServer) -> Iterator[Office]:
+        slack.add_channel(Channel("C03DAYS"))
+        made = Office(sqlite_engine, slack, digest="C03DAYS")
+        yield made
+        made.line.stop()
+
+    def line_of(self, office: Office) -> SlackLine:
+        section = SlackSection(
+            channel=DESK, digest_channel="C03DAYS", digest_hour=9, bot_token=SecretStr("x")
+        )
+        decisions = WorkflowDecisions(office.engine, office.terms, office.clock, lambda: None, "")
+        return SlackLine(section, office.desk, decisions, office.homes, office.engine, office.clock)
+
+    def test_it_stands_there_once_a_day_even_with_restarts(self, office: Office) -> None:
+        office.complain("m-1", text="Lovely tea, friendly people, thank you!", stars=5)
+        office.complain("m-2")
+        office.clock.on(days=1)
+        assert self.line_of(office).owe_digest()
+        assert not self.line_of(office).owe_digest()
+        office.turn()
+        office.turn()
+        [digest] = office.slack.messages("C03DAYS")
+        shown = str(digest.blocks)
+        assert "1 pleased" in shown
+        assert "Lovely tea" in shown
+        assert "broken lid" not in shown
+        assert "Lovely" not in digest.text
+
+    def test_before_its_hour_nothing_is_owed(self, office: Office) -> None:
+        office.clock.now = office.clock.now.replace(hour=8, minute=59)
+        assert not self.line_of(office).owe_digest()
+
+    def test_a_day_without_anything_stays_quiet(self, office: Office) -> None:
+        office.clock.on(days=3)
+        assert self.line_of(office).owe_digest()
+        office.turn()
+        assert office.slack.messages("C03DAYS") == []
+        with reading(office.engine) as session:
+            assert session.exec(select(DeskPost)).one().sent_at is not None
+
+
+class TestWhatRunsLate:
+    @pytest.fixture
+    def office(self, sqlite_engine: Engine, slack: SlackServer) -> Iterator[Office]:
+        slack.add_channel(Channel("C04LATE"))
+        made = Office(sqlite_engine, slack, escalation="C04LATE")
+        yield made
+        made.line.stop()
+
+    def escalate(self, office: Office) -> None:
+        with writing(office.engine) as session:
+            card = session.exec(select(Card)).one()
+            mina = session.exec(select(Person).where(Person.slack_user == "U01MINA")).one()
+            posts.owe(
+                session, "slack", "late 1", PostKind.ESCALATION, "The reply is late.",
+                office.clock(), card=card, channel=ESCALATION, mentions=[mina.id or 0],
+            )  # fmt: skip
+
+    def test_it_stands_in_its_own_channel_with_the_way_to_the_card(self, office: Office) -> None:
+        office.complain()
+        self.escalate(office)
+        office.turn()
+        [late] = office.slack.messages("C04LATE")
+        assert late.text == "<@U01MINA> The reply is late."
+        assert f"https://acme.slack.com/archives/{DESK}/p" in str(late.blocks)
+
+    def test_where_that_channel_is_archived_it_is_told_in_the_usual_one(
+        self, office: Office
+    ) -> None:
+        office.complain()
+        self.escalate(office)
+        office.slack.world.channels["C04LATE"].archived = True
+        for _ in range(2):
+            office.turn()
+        assert "<@U01MINA> The reply is late." in [one.text for one in office.slack.messages()]
+        assert any("Channel C04LATE." in one.text for one in office.slack.messages())

@@ -46,6 +46,7 @@ class Pack:
     offers: Permission = Permission.UNSTATED  #: Of gifts, money, vouchers.
     promotion: Permission = Permission.UNSTATED
     rating_requests: Permission = Permission.UNSTATED
+    channel: str = ""  #: The place's own private channel, in our words; "": none is known.
     single_reply: bool = False  #: A later reply overwrites the first.
     by_hand: bool = False  #: No way to post by machine: a person copies and pastes.
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from monitor.guidelines.words import STOP, Phrases, Words
+from monitor.guidelines.words import STOP, Phrases, Slots, Words, folded
 
 _LANGUAGES = files("monitor.guidelines") / "languages"
 
@@ -27,11 +27,14 @@ def _split(words: Any) -> frozenset[str]:
     """Long lists of single words stand in the file as text, which reads better."""
     if not isinstance(words, str):
         raise ValueError("words are one string, with white space between")
-    return frozenset(words.casefold().split())
+    return frozenset(folded(word) for word in words.split())
 
 
 PhraseList = Annotated[Phrases, BeforeValidator(_compiled)]
 WordSet = Annotated[frozenset[str], BeforeValidator(_split)]
+_NONE = Phrases(())
+_SHORT = 2  #: Letters; a word needs more to say what a text is about.
+_COMMON = 1 / 3  #: What a word counts that very many reviews hold.
 
 
 @dataclass(frozen=True, config=ConfigDict(arbitrary_types_allowed=True, extra="forbid"))
@@ -62,6 +65,32 @@ class Phrasebook:
     suffixes: WordSet
     aspects: dict[str, PhraseList] = field(default_factory=dict)
     capitals_are_names: bool = True  #: Not in German, where every noun has one.
+    # What a language may leave out: then the check behind it finds nothing in it.
+    praise: PhraseList = _NONE  #: Words of a happy review.
+    feelings: PhraseList = _NONE  #: Takes up how strongly it was felt.
+    invites: PhraseList = _NONE  #: Says how to go on in private: "write to us".
+    tickets: PhraseList = _NONE  #: Stands before a case's number: "ticket", "reference".
+    channel: PhraseList = _NONE  #: By the place's own channel: "send us a direct message".
+    fraud: PhraseList = _NONE  #: Says that the review is false, or threatens.
+    incentives: PhraseList = _NONE  #: Something in return for a review.
+    promises: PhraseList = _NONE  #: What will surely happen.
+    done: PhraseList = _NONE  #: What is said to have been done.
+    health: PhraseList = _NONE
+    common: WordSet = frozenset()  #: Words about a matter that very many reviews hold.
+    stock: WordSet = frozenset()  #: Words that replies are made of: they name no matter there.
+    numbers: WordSet = frozenset()  #: Number words, for {number}.
+    alike: dict[str, PhraseList] = field(default_factory=dict)  #: Ways to say one concern.
+
+    @cached_property
+    def slots(self) -> Slots:
+        """The reader of {number}."""
+        return {"number": self._number}
+
+    def _number(self, words: Words, at: int) -> tuple[int, str] | None:
+        if at >= len(words):
+            return None
+        word = words[at].text
+        return (at + 1, word) if word[0].isdigit() or word in self.numbers else None
 
     @cached_property
     def _endings(self) -> list[str]:
@@ -77,14 +106,22 @@ class Phrasebook:
 
     def content(self, words: Words) -> frozenset[str]:
         """The stems of the words that say what a text is about."""
-        return frozenset(
-            self.stem(word.text)
-            for word in words
-            if len(word.text) > 2
-            and not word.text[0].isdigit()
-            and word.text not in self.stop
-            and word.text not in self.generic
-        )
+        return frozenset(self.stem(word.text) for word in words if self.is_content(word.text))
+
+    @cached_property
+    def common_stems(self) -> frozenset[str]:
+        """The stems of the words that very many reviews hold."""
+        return frozenset(self.stem(word) for word in self.common)
+
+    def weight(self, stem: str) -> float:
+        """How much a content word tells of one review: little where very many hold it."""
+        return _COMMON if stem in self.common_stems else 1.0
+
+    def is_content(self, word: str) -> bool:
+        """Whether a word says what a text is about."""
+        if len(word) <= _SHORT or word[0].isdigit() or word in self.stop:
+            return False
+        return word not in self.generic
 
     def aspects_in(self, words: Words) -> dict[str, int]:
         """The aspects that a text speaks about, and how often."""

@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from monitor.guidelines.contact import Contact
 from monitor.guidelines.pack import Pack
 from monitor.guidelines.phrasebook import Phrasebook, phrasebook_for
+from monitor.guidelines.voice import Voice
 from monitor.guidelines.words import Word, words_of
+
+__all__ = ["Contact", "Finding", "MentionView", "ReplyText", "Severity"]
 
 
 class Severity(StrEnum):
@@ -26,16 +30,6 @@ class Finding:
     severity: Severity
     says: str  #: A sentence: what to change.
     where: str = ""  #: The offending words.
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Where a customer reaches us in private, and who signs."""
-
-    email: str = ""
-    url: str = ""
-    phone: str = ""
-    signature: str = ""  #: A real role, such as "Mara, customer care at Birch & Kettle".
 
 
 @dataclass(frozen=True)
@@ -61,10 +55,16 @@ class ReplyText:
     text: str
     pack: Pack
     mention: MentionView
-    reference: str = ""
-    contact: Contact = field(default_factory=Contact)
+    reference: str | None = ""  #: "": no case is reserved; None: nobody knows which one.
+    contact: Contact | None = field(default_factory=Contact)  #: None: nobody knows ours.
     recent: tuple[str, ...] = ()  #: Replies given lately on the same listing.
     unhappy: bool = True
+    voice: Voice = field(default_factory=Voice)
+
+    @property
+    def ours(self) -> Contact:
+        """Our contact as far as it is known."""
+        return self.contact or Contact()
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -79,8 +79,9 @@ class ReplyText:
     @cached_property
     def words_of_ours(self) -> tuple[Word, ...]:
         """The words of our own name and of the place's: nobody is given away by them."""
-        contact = self.contact
-        return words_of(" ".join((contact.signature, contact.email, contact.url, self.pack.title)))
+        own = self.ours
+        named = (own.signature, own.email, own.url, self.voice.brand, self.pack.title)
+        return words_of(" ".join(named))
 
     @property
     def book(self) -> Phrasebook | None:

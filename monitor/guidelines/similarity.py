@@ -29,15 +29,17 @@ def _words_in(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word.text for text in texts for word in words_of(text))
 
 
-@lru_cache(maxsize=512)  # each try at a draft is compared with the same recent replies
-def _shingles(text: str, left_out: frozenset[str]) -> frozenset[tuple[str, ...]]:
-    words = [
+@lru_cache(maxsize=2048)  # each try at a draft is compared with the same recent replies
+def _words_that_tell(text: str) -> tuple[str, ...]:
+    return tuple(
         word.text
         for word in words_of(text)
-        if word.text != STOP
-        and word.text not in left_out
-        and not any(letter.isdigit() for letter in word.text)
-    ]
+        if word.text != STOP and not any(letter.isdigit() for letter in word.text)
+    )
+
+
+def _shingles(text: str, left_out: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    words = [word for word in _words_that_tell(text) if word not in left_out]
     if len(words) < _SHINGLE:
         return frozenset([tuple(words)]) if words else frozenset()
     return frozenset(zip(words, words[1:], words[2:], strict=False))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from monitor.guidelines.contact import Contact
 from monitor.guidelines.phrasebook import base_language
-from monitor.guidelines.records import Contact
 
 
 class Formality(StrEnum):
@@ -74,6 +74,15 @@ class Voice:
         by_language = self.signatures.get(base_language(language), "")
         signature = by_site or by_language or chosen.signature or given.signature
         return replace(chosen, signature=signature)
+
+    def contact_in(self, text: str, given: Contact, kind: str, language: str) -> Contact:
+        """Whose address a text gives: that of some aspect's contact, else the usual one.
+
+        A person may choose among our ways; any of them is ours.
+        """
+        known = (self.contact(given, kind, language, aspect) for aspect in ("", *self.contacts))
+        ways = (one for one in known if any(way and way in text for way in one.ways))
+        return next(ways, self.contact(given, kind, language))
 
     def facts_about(self, words: frozenset[str], language: str) -> tuple[Fact, ...]:
         """The facts in this language that one of the words (in small letters) asks for."""

@@ -7,11 +7,13 @@ read it, one token a word:
     "apolog* if|should"    a beginning of a word; one word or another
     "change ... review"    up to four words between, in one sentence
     "wait* {duration}"     a slot: words that a reader of the caller's recognises
+    "! refund policy"      an exception: takes away every hit of its list that it touches
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,12 +21,24 @@ from typing import NamedTuple
 STOP = "."  #: Stands between sentences; no phrase reaches over it.
 GAP = 4  #: Words that "..." may skip.
 _PREFIX = 3  #: Beginnings of words are indexed by this many letters.
+_EXCEPT = "! "
 
-_TOKENS = re.compile(r"\d++(?:[.,]\d++)*+|[^\W\d_][^\W_]*+(?:['’][^\W_]++)*+|[.!?…\n]++")
+#: French and Italian words that lose their end before a vowel: "l'attente" is two words.
+_ELIDED = (
+    "[ldjmtsncv]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|all|nell|sull|dall|dagl|degl|quell|bell"
+    "|nessun|sant|dov|cos|com|quest|anch|tutt|mezz|senz"
+)
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f])"  # a letter may come with its accent beside it
+_TOKENS = re.compile(
+    r"\d++(?:[.,]\d++)*+"
+    rf"|(?i:{_ELIDED})['’](?=[^\W\d_]{{2}}|[aàyo]\b)(?!(?:ll|re|ve)\b)"
+    rf"|[^\W\d_]{_LETTER}*+(?:['’]{_LETTER}++)*+"
+    r"|[.!?…\n]++"
+)
 
 
 class Word(NamedTuple):
-    """One word, case-folded, with its place in the text."""
+    """One word, folded, with its place in the text."""
 
     text: str
     start: int
@@ -40,12 +54,38 @@ Slots = Mapping[str, SlotReader]
 def words_of(text: str) -> tuple[Word, ...]:
     """Split `text` into words and numbers; a sentence's end becomes the word "."."""
     return tuple(
-        Word(_folded(match.group()), match.start(), match.end()) for match in _TOKENS.finditer(text)
+        Word(_word(match.group()), match.start(), match.end()) for match in _TOKENS.finditer(text)
     )
 
 
-def _folded(token: str) -> str:
-    return STOP if token[0] in ".!?…\n" else token.casefold().replace("’", "'")
+def _word(token: str) -> str:
+    return STOP if token[0] in ".!?…\n" else folded(token)
+
+
+def folded(word: str) -> str:
+    """A word as words are compared: small, without accents, which people leave out as they type."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFD", word.casefold().replace("’", "'"))
+    return "".join(char for char in plain if unicodedata.category(char) != "Mn")
+
+
+def sentences_of(words: Words, text: str) -> list[list[Word]]:
+    """The sentences of `words`, which are those of `text`; what is blank there is left out.
+
+    A sentence ends at a stop before white space: the dots of an address end nothing.
+    """
+    sentences: list[list[Word]] = []
+    ended = True
+    for word in words:
+        if not text[word.start : word.end].strip(" "):
+            continue
+        if ended:
+            sentences.append([])
+        sentences[-1].append(word)
+        after = text[word.start : word.end + 1]
+        ended = word.text == STOP and (any(c.isspace() for c in after) or word.end >= len(text))
+    return sentences
 
 
 @dataclass(frozen=True)
@@ -76,10 +116,13 @@ _Item = _Literal | _Slot | None  # None is the gap
 
 
 class Phrases:
-    """A list of phrases, compiled once."""
+    """A list of phrases with its exceptions, compiled once."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self.phrases = tuple(phrases)
+        given = tuple(phrases)
+        self.phrases = tuple(phrase for phrase in given if not phrase.startswith(_EXCEPT))
+        excepted = [phrase.removeprefix(_EXCEPT) for phrase in given if phrase.startswith(_EXCEPT)]
+        self._exceptions = Phrases(excepted) if excepted else None
         self._by_word: dict[str, list[int]] = {}
         self._by_beginning: dict[str, list[int]] = {}
         self._anywhere: list[int] = []
@@ -103,7 +146,22 @@ class Phrases:
         return next(self.find_all(words, slots), None)
 
     def find_all(self, words: Words, slots: Slots | None = None) -> Iterator[Hit]:
-        """Every phrase at every place it begins, from the left."""
+        """Every phrase at every place it begins, from the left, that no exception touches."""
+        excepted: frozenset[int] | None = None
+        for hit in self._hits(words, slots or {}):
+            if self._exceptions is not None:
+                if excepted is None:
+                    excepted = self._exceptions.places(words, slots)
+                if not excepted.isdisjoint(range(hit.first_word, hit.last_word + 1)):
+                    continue
+            yield hit
+
+    def places(self, words: Words, slots: Slots | None = None) -> frozenset[int]:
+        """The index of every word that a hit covers."""
+        found = self.find_all(words, slots)
+        return frozenset(at for hit in found for at in range(hit.first_word, hit.last_word + 1))
+
+    def _hits(self, words: Words, slots: Slots) -> Iterator[Hit]:
         for at, word in enumerate(words):
             beginning = word.text[:_PREFIX]
             begins = word.text in self._by_word or beginning in self._by_beginning
@@ -111,7 +169,7 @@ class Phrases:
                 continue  # nearly every word: nothing begins with it
             for number in self._candidates(word.text):
                 filled: dict[str, str] = {}
-                end = _match(self._items[number], words, at, slots or {}, filled)
+                end = _match(self._items[number], words, at, slots, filled)
                 if end is not None:
                     last = end - 1
                     yield Hit(self.phrases[number], word.start, words[last].end, at, last, filled)
@@ -127,7 +185,7 @@ def _item(token: str) -> _Item:
         return None
     if token.startswith("{"):
         return _Slot(token.strip("{}"))
-    parts = [part.casefold() for part in token.split("|")]
+    parts = [folded(part) for part in token.split("|")]
     beginnings = tuple(part[:-1] for part in parts if part.endswith("*"))
     if any(len(beginning) < _PREFIX for beginning in beginnings):
         raise ValueError(f"a beginning of a word needs {_PREFIX} letters: {token!r}")

@@ -92,6 +92,9 @@ class CardDraft:
     style: str = ""  #: The draft.Style that was asked for.
     written_by: str = ""  #: "" for a program, else the name of who wrote it.
     holding: bool = False  #: A line that holds in a crisis.
+    note: str = ""  #: What people should know of how it was written.
+    like: str = ""  #: What this team answered to the review most like this one; "" if none is.
+    like_link: str = ""  #: That mention's page in Amends.
 
     @property
     def blockers(self) -> tuple[CardFinding, ...]:

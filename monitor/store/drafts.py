@@ -132,6 +132,13 @@ def recent_texts(session: Session, place: str, limit: int = 40) -> list[str]:
     return list(session.exec(found).all())
 
 
+def newest(session: Session, most: int) -> Sequence[Draft]:
+    """The newest draft with a text of each of the mentions drafted last, the newest first."""
+    last = select(func.max(Draft.id)).where(Draft.text != "").group_by(col(Draft.mention_id))
+    found = select(Draft).where(col(Draft.id).in_(last)).order_by(col(Draft.id).desc())
+    return session.exec(found.limit(most)).all()
+
+
 def owe_card(session: Session, draft: Draft, desks: Sequence[str], now: datetime) -> None:
     """Write down what each desk owes people about this draft."""
     for desk in desks:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from monitor.models.draft import Draft, DraftState
@@ -50,3 +52,13 @@ def approved(session: Session, language: str, but: int, most: int = MOST) -> Seq
         )
         for draft, mention in session.exec(found).all()
     ]
+
+
+def written_by_model(session: Session, since: datetime) -> int:
+    """How many drafts a language model has written since then."""
+    found = (
+        select(func.count())
+        .select_from(Draft)
+        .where(col(Draft.written_by).like("llm:%"), Draft.written_at >= since)
+    )
+    return session.exec(found).one()

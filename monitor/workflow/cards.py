@@ -72,7 +72,7 @@ def card_view(
         text_hash=draft.text_hash,
         mention=_mention(session, mention, source),
         judged=_judged(session, draft),
-        draft=_draft(session, draft, source),
+        draft=_draft(session, draft, source, public_url),
         no_draft_why=draft.no_text_why,
         case=_case(session, case) if case else None,
         standing=_standing(draft, attempt),
@@ -83,7 +83,7 @@ def card_view(
         by_hand=source is None or not source.can_reply,
         shadow=shadow or sources.held(session, SwitchKind.SHADOW, source),
         paused=_paused(session, source),
-        link=f"{public_url.rstrip('/')}/mentions/{draft.mention_id}" if public_url else "",
+        link=_link(public_url, draft.mention_id),
         reply_url=_reply_url(session, attempt),
         approvals=_approvals(session, rules, mention, draft),
         held=_held(session, draft),
@@ -92,6 +92,11 @@ def card_view(
         folded=folded.number(session, id_of(draft)),
         reply_due=due_of(session, draft).due_at if draft.state in UNDECIDED else None,
     )
+
+
+def _link(public_url: str, mention_id: int) -> str:
+    """A mention's page in Amends; "" where nobody says under which address that stands."""
+    return f"{public_url.rstrip('/')}/mentions/{mention_id}" if public_url else ""
 
 
 def _held(session: Session, draft: Draft) -> CardHeld | None:
@@ -216,9 +221,12 @@ def _judged(session: Session, draft: Draft) -> CardJudged:
     )
 
 
-def _draft(session: Session, draft: Draft, source: Source | None) -> CardDraft | None:
+def _draft(
+    session: Session, draft: Draft, source: Source | None, public_url: str
+) -> CardDraft | None:
     if not draft.text:
         return None
+    like = session.get(Draft, draft.examples[0]) if draft.examples else None
     pack = pack_of(source)
     writer = _person(session, author_of(draft))
     return CardDraft(
@@ -241,6 +249,9 @@ def _draft(session: Session, draft: Draft, source: Source | None) -> CardDraft |
         style=draft.style,
         written_by=writer.name if writer else "",
         holding=draft.holding,
+        note=draft.writer_note,
+        like=like.text if like else "",
+        like_link=_link(public_url, like.mention_id) if like else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""What a press does, whichever way it reached us: Socket Mode today, HTTP just as well.
+"""What a press does, whichever way it reached us: over Socket Mode or as a signed request.
 
 `handle` gives what Slack must hear within three seconds, and what is done after that.
 """
@@ -10,32 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from monitor.errors import OutsideError
+from monitor.errors import ConfigError, OutsideError
 from monitor.models.cards import CardView, Standing
-from monitor.models.corrected import Word, about_aspect, not_about, unhappy
-from monitor.models.draft import RejectReason
-from responders.slack import modals
+from responders.slack import commands as c
+from responders.slack import modals, waiting_modals
+from responders.slack.answers import Answer, payload_of
 from responders.slack.buttons import shown_of
-from responders.slack.commands import (
-    Approve,
-    By,
-    Command,
-    Decision,
-    DoNotReply,
-    Ignored,
-    NotNegative,
-    OpenAspect,
-    OpenEdit,
-    Opening,
-    OpenReject,
-    OtherDraft,
-    Submission,
-    SubmitAspect,
-    SubmitEdit,
-    SubmitReject,
-    parse,
-)
-from responders.slack.ids import Address, Field, Press, Shown
+from responders.slack.commands import By, Decision, Ignored, Opening, Submission
+from responders.slack.errors import CardGone
+from responders.slack.ids import Address, Field, Press, Shown, fingerprint
+from responders.slack.modals import Found
+from responders.slack.parsing import parse
 from responders.slack.parts import cut, visible
 
 logger = logging.getLogger(__name__)
@@ -52,6 +37,7 @@ class Outcome:
     ok: bool
     says: str
     card: CardView | None = None
+    again: bool = False  #: A second copy of what was carried out already: nobody need hear of it.
 
 
 class Decisions(Protocol):
@@ -61,29 +47,20 @@ class Decisions(Protocol):
     answers within a second: one transaction, no network.
     """
 
-    def look(self, by: By, shown: Shown) -> Outcome:
-        """The card as it stands, if this person may decide on it; decides nothing."""
+    def look(self, command: Opening) -> tuple[Outcome, Sequence[str]]:
+        """The card as it stands, if this person may do what the modal is for; and all aspects."""
 
-    def look_to_correct(self, by: By, shown: Shown) -> tuple[Outcome, Sequence[str]]:
-        """The card as it stands, if this person may correct the judge; and all known aspects."""
+    def read(self, command: c.SubmitEdit) -> tuple[Outcome, Found]:
+        """What the guidelines say of typed words, if this person may approve them."""
 
-    def approve(self, by: By, shown: Shown) -> Outcome:
-        """Approve the exact characters that were shown."""
+    def make(self, command: Decision) -> Outcome:
+        """Carry a decision out, once."""
 
-    def edit_and_approve(self, by: By, shown: Shown, text: str) -> Outcome:
-        """Approve the person's own words instead."""
+    def answer(self, asked: c.Slash) -> Answer:
+        """What `/amends` has to say to this person."""
 
-    def reject(self, by: By, shown: Shown, reason: RejectReason, comment: str) -> Outcome:
-        """Turn the draft down."""
-
-    def other_draft(self, by: By, shown: Shown) -> Outcome:
-        """Ask for another draft."""
-
-    def do_not_reply(self, by: By, shown: Shown) -> Outcome:
-        """No public reply."""
-
-    def correct(self, by: By, shown: Shown, word: Word) -> Outcome:
-        """Keep a word against the judge's on the revision that the draft answers."""
+    def home_opened(self, by: By) -> None:
+        """Somebody looks at their Home: it is to be shown as it stands now."""
 
 
 class Shows(Protocol):
@@ -95,6 +72,9 @@ class Shows(Protocol):
     def whisper(self, at: Address, user: str, says: str) -> None:
         """Tell one person something beside a card."""
 
+    def respond(self, response_url: str, says: str) -> None:
+        """Tell the one who pressed, even where nothing of ours may be posted."""
+
     def open(self, trigger_id: str, modal: dict[str, Any]) -> None:
         """Show a modal."""
 
@@ -104,7 +84,7 @@ class Ack:
     """Answer `payload` (None: an empty yes) within three seconds, then run `then`."""
 
     payload: dict[str, Any] | None = None
-    then: Callable[[], None] | None = None
+    then: Callable[[], object] | None = None
     ignored: str = ""
 
 
@@ -120,54 +100,60 @@ class Actions:
         A modal is decided on first, so that a refusal can stand under the words it is about.
         """
         command = parse(kind, payload)
-        if isinstance(command, Ignored):
-            return Ack(ignored=command.reason)
-        if isinstance(command, SubmitEdit | SubmitReject | SubmitAspect):
-            return self._submit(command)
-        if isinstance(command, OpenEdit | OpenReject | OpenAspect):
-            return Ack(then=lambda: self._open(command))
-        return Ack(then=lambda: self._tell(command, self._decide(command)))
+        match command:
+            case Ignored(reason):
+                return Ack(ignored=reason)
+            case c.Slash():
+                return Ack(payload=payload_of(self._decisions.answer(command)))
+            case c.HomeOpened(by):
+                return Ack(then=lambda: self._decisions.home_opened(by))
+            case c.SubmitEdit():
+                return self._submit_edit(command)
+            case Submission():
+                return self._submit(command)
+            case Opening():
+                return Ack(then=lambda: self._open(command))
+        return Ack(then=lambda: self._tell(command, self._decisions.make(command)))
 
     def excuse(self, kind: str, payload: object, says: str) -> Ack:
         """What to answer where deciding failed or took too long: in words, never in silence."""
         command = parse(kind, payload)
-        if isinstance(command, Ignored):
-            return Ack(ignored=command.reason)
-        if isinstance(command, SubmitEdit | SubmitReject | SubmitAspect):
-            return Ack(payload=_errors(command, says))
+        match command:
+            case Ignored(reason):
+                return Ack(ignored=reason)
+            case c.Slash():
+                return Ack(payload=payload_of(Answer(says)))
+            case c.HomeOpened():
+                return Ack(ignored="a Home that could not be shown")
+            case Submission():
+                return Ack(payload=_errors(command, says))
         return Ack(then=lambda: self._tell(command, Outcome(False, says)))
 
-    def _submit(self, command: Submission) -> Ack:
-        outcome = self._decide(command)
-        payload = None if outcome.ok else _errors(command, outcome.says)
-        return Ack(payload=payload, then=lambda: self._redraw(command, outcome))
+    def _submit_edit(self, command: c.SubmitEdit) -> Ack:
+        """Refuse, warn once, or approve: the live result of a person's own words."""
+        outcome, found = self._decisions.read(command)
+        if not outcome.ok:
+            return Ack(_errors(command, outcome.says), lambda: self._redraw(command, outcome))
+        if found.blockers:
+            return Ack(payload=_errors(command, " ".join(found.blockers)))
+        if found.warnings and outcome.card and command.warned != fingerprint(command.text):
+            view = modals.warned(outcome.card, command.at, command.text, found)
+            return Ack(payload={"response_action": "update", "view": view})
+        return self._submit(command)
 
-    def _decide(self, command: Command) -> Outcome:
-        match command:
-            case Approve(by, shown):
-                return self._decisions.approve(by, shown)
-            case SubmitEdit(by, shown, _, text):
-                return self._decisions.edit_and_approve(by, shown, text)
-            case SubmitReject(by, shown, _, reason, comment):
-                return self._decisions.reject(by, shown, reason, comment)
-            case OtherDraft(by, shown):
-                return self._decisions.other_draft(by, shown)
-            case DoNotReply(by, shown):
-                return self._decisions.do_not_reply(by, shown)
-            case NotNegative(by, shown):
-                return self._decisions.correct(by, shown, unhappy(False))
-            case SubmitAspect(by, shown, _, aspect, truth):
-                word = about_aspect(aspect, truth) if truth else not_about(aspect)
-                return self._decisions.correct(by, shown, word)
-            case _:
-                return Outcome(False, SORRY)
+    def _submit(self, command: Submission) -> Ack:
+        outcome = self._decisions.make(command)
+        if outcome.again or outcome.ok:
+            return Ack(then=lambda: self._tell(command, outcome))
+        payload = _errors(command, outcome.says)
+        return Ack(payload, lambda: self._redraw(command, outcome))
 
     def _open(self, command: Opening) -> None:
-        outcome, known = self._look(command)
+        outcome, known = self._decisions.look(command)
         view = outcome.card
         if not outcome.ok or view is None:
             return self._tell(command, outcome)
-        if view.standing is not Standing.ASKING or shown_of(view) != command.shown:
+        if not _stands(command, view):
             return self._tell(command, Outcome(False, outcome.says or STALE, view))
         try:
             return self._desk.open(command.trigger_id, _modal(command, view, known))
@@ -175,44 +161,94 @@ class Actions:
             logger.warning("draft %d: no modal: %s", command.shown.draft_id, error)
             return self._tell(command, Outcome(False, f"{error} Please press again."))
 
-    def _look(self, command: Opening) -> tuple[Outcome, Sequence[str]]:
-        if isinstance(command, OpenAspect):
-            return self._decisions.look_to_correct(command.by, command.shown)
-        return self._decisions.look(command.by, command.shown), ()
-
     def _tell(self, command: Decision, outcome: Outcome) -> None:
         """Draw the card as it stands; who was refused hears why, and nobody else does.
 
-        Who corrected the judge hears what followed: the card alone does not tell.
+        So does who did what the card alone does not tell.
         """
-        self._redraw(command, outcome)
-        if outcome.ok and not isinstance(command, NotNegative):
+        if outcome.again:
             return
+        trouble = self._redraw(command, outcome)
+        if trouble:
+            self._whisper(command, f"{outcome.says or SORRY} {trouble}")
+        elif not outcome.ok or _quiet(command, outcome):
+            self._whisper(command, outcome.says or SORRY)
+
+    def _whisper(self, command: Decision, says: str) -> None:
         try:
-            self._desk.whisper(command.at, command.by.user, outcome.says or SORRY)
+            return self._desk.whisper(command.at, command.by.user, says)
+        except OutsideError as error:
+            logger.warning("draft %d: no whisper: %s", command.shown.draft_id, error)
+        if not command.response_url:
+            return None
+        try:
+            return self._desk.respond(command.response_url, says)
         except OutsideError as error:
             logger.warning("draft %d: nobody could be told: %s", command.shown.draft_id, error)
 
-    def _redraw(self, command: Decision, outcome: Outcome) -> None:
+    def _redraw(self, command: Decision, outcome: Outcome) -> str:
+        """Draw the card anew; in words what keeps us from it, if that is for a person to mend."""
         if outcome.card is None:
-            return
+            return ""
         try:
             self._desk.update(command.at, outcome.card)
+        except (ConfigError, CardGone) as error:
+            logger.warning("draft %d: card not drawn: %s", command.shown.draft_id, error)
+            return f"The card here could not be drawn anew: {error}"
         except OutsideError as error:
             # The card's row is stale by now: the line draws it again.
             logger.warning("draft %d: card not drawn: %s", command.shown.draft_id, error)
+        return ""
+
+
+def _quiet(command: Decision, outcome: Outcome) -> bool:
+    """Whether the card alone would not tell the person that it worked."""
+    if isinstance(command, c.NotNegative):
+        return True
+    asking = outcome.card is not None and outcome.card.standing is Standing.ASKING
+    return asking and not isinstance(command, c.SubmitAspect)
+
+
+def _stands(command: Opening, view: CardView) -> bool:
+    """Whether the modal still makes sense for the card as it stands."""
+    if isinstance(command, c.OpenAll):
+        return True
+    if shown_of(view) != command.shown:
+        return False
+    wanted = Standing.BY_HAND if isinstance(command, c.OpenPosted) else Standing.ASKING
+    return view.standing is wanted
 
 
 def _modal(command: Opening, view: CardView, known: Sequence[str]) -> dict[str, Any]:
-    if isinstance(command, OpenAspect):
-        return modals.aspect(view, command.at, known)
-    draw = modals.edit if isinstance(command, OpenEdit) else modals.reject
-    return draw(view, command.at)
+    match command:
+        case c.OpenAspect():
+            return modals.aspect(view, command.at, known)
+        case c.OpenAll():
+            return waiting_modals.everything(view)
+    draws = {
+        c.OpenEdit: modals.edit,
+        c.OpenChanges: modals.changes,
+        c.OpenReject: modals.reject,
+        c.OpenHold: waiting_modals.hold,
+        c.OpenSecond: waiting_modals.second,
+        c.OpenPosted: waiting_modals.posted,
+    }
+    return draws[type(command)](view, command.at)
+
+
+_FIELDS: dict[type[Submission], Field] = {
+    c.SubmitEdit: Field.TEXT,
+    c.SubmitChanges: Field.COMMENT,
+    c.SubmitReject: Field.REASON,
+    c.SubmitAspect: Field.ASPECT,
+    c.SubmitHold: Field.UNTIL,
+    c.SubmitSecond: Field.WHOM,
+    c.SubmitPosted: Field.LINK,
+}
 
 
 def _errors(command: Submission, says: str) -> dict[str, Any]:
-    fields = {SubmitEdit: Field.TEXT, SubmitReject: Field.REASON, SubmitAspect: Field.ASPECT}
-    field = fields[type(command)]
+    field = _FIELDS[type(command)]
     text = cut(visible(says).strip(), 500) or SORRY
     return {"response_action": "errors", "errors": {field.value: text}}
 

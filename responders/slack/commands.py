@@ -1,23 +1,12 @@
-"""Reads what Slack sends into typed commands; what it does not know is ignored, with a reason.
-
-Payloads are hostile: nothing in them makes this raise, and no text of a card is read back.
-"""
+"""What people ask for in Slack, as typed commands; parsing.py reads them out of payloads."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from monitor.models.draft import RejectReason
+from monitor.models.draft import RejectReason, Style
 from monitor.models.judged import Polarity
-from monitor.text import clean
-from responders.slack import ids
-from responders.slack.buttons import CHOICES
-from responders.slack.ids import NOT_ABOUT, Address, Field, Press, Shown
-from responders.slack.parts import unescape
-
-_ID = re.compile(r"[A-Z][A-Z0-9]{1,30}", re.ASCII)
-_TRIGGER = re.compile(r"[\w.-]{1,200}", re.ASCII)
+from responders.slack.ids import Address, Shown, Until
 
 
 @dataclass(frozen=True)
@@ -35,6 +24,10 @@ class Decision:
     by: By
     shown: Shown
     at: Address
+    #: Slack's own name for this press, by which a second copy of it is known.
+    key: str = field(default="", kw_only=True, compare=False)
+    #: Where the one who pressed can be told, even when nothing of ours may be posted there.
+    response_url: str = field(default="", kw_only=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -45,6 +38,8 @@ class Approve(Decision):
 @dataclass(frozen=True)
 class OtherDraft(Decision):
     """Have another draft written."""
+
+    style: Style | None = None
 
 
 @dataclass(frozen=True)
@@ -58,35 +53,95 @@ class NotNegative(Decision):
 
 
 @dataclass(frozen=True)
-class OpenEdit(Decision):
-    """Show the modal to write in. A trigger is good for three seconds, once."""
+class Release(Decision):
+    """Let go of a draft that is held."""
+
+
+@dataclass(frozen=True)
+class TakeCase(Decision):
+    """Become the owner of the case."""
+
+
+@dataclass(frozen=True)
+class Unfold(Decision):
+    """Give each of those that hang on this card a card of its own."""
+
+
+@dataclass(frozen=True)
+class TakeBack(Decision):
+    """Take an approval back while nothing was sent."""
+
+
+@dataclass(frozen=True)
+class Opening(Decision):
+    """Show a modal. A trigger is good for three seconds, once."""
 
     trigger_id: str = ""
 
 
 @dataclass(frozen=True)
-class OpenReject(Decision):
-    """Show the modal that asks why."""
-
-    trigger_id: str = ""
+class OpenEdit(Opening):
+    """The modal to write in."""
 
 
 @dataclass(frozen=True)
-class OpenAspect(Decision):
-    """Show the modal that asks which aspect is wrong or missing."""
-
-    trigger_id: str = ""
+class OpenChanges(Opening):
+    """The modal that asks what should be different."""
 
 
 @dataclass(frozen=True)
-class SubmitEdit(Decision):
+class OpenReject(Opening):
+    """The modal that asks why."""
+
+
+@dataclass(frozen=True)
+class OpenAspect(Opening):
+    """The modal that asks which aspect is wrong or missing."""
+
+
+@dataclass(frozen=True)
+class OpenHold(Opening):
+    """The modal that asks until when."""
+
+
+@dataclass(frozen=True)
+class OpenSecond(Opening):
+    """The modal that asks whom."""
+
+
+@dataclass(frozen=True)
+class OpenAll(Opening):
+    """The modal that shows everything."""
+
+
+@dataclass(frozen=True)
+class OpenPosted(Opening):
+    """The modal that asks where the reply stands that somebody posted by hand."""
+
+
+@dataclass(frozen=True)
+class Submission(Decision):
+    """A modal that was filled in."""
+
+
+@dataclass(frozen=True)
+class SubmitEdit(Submission):
     """Publish the person's own words."""
 
     text: str = ""
+    warned: str = ""  #: The fingerprint of the text whose warnings were shown.
 
 
 @dataclass(frozen=True)
-class SubmitReject(Decision):
+class SubmitChanges(Submission):
+    """Have the draft written anew, and say what should be different."""
+
+    comment: str = ""
+    style: Style | None = None
+
+
+@dataclass(frozen=True)
+class SubmitReject(Submission):
     """Turn the draft down."""
 
     reason: RejectReason = RejectReason.OTHER
@@ -94,11 +149,51 @@ class SubmitReject(Decision):
 
 
 @dataclass(frozen=True)
-class SubmitAspect(Decision):
+class SubmitAspect(Submission):
     """The judge was wrong about one aspect."""
 
     aspect: str = ""
     truth: Polarity | None = None  #: None: the text is not about it.
+
+
+@dataclass(frozen=True)
+class SubmitHold(Submission):
+    """Let the draft wait."""
+
+    until: Until = Until.LET_GO
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class SubmitSecond(Submission):
+    """Ask somebody for a second opinion."""
+
+    whom: str = ""  #: A Slack user; "" for anybody else.
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class SubmitPosted(Submission):
+    """The reply was posted by hand."""
+
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Slash:
+    """`/amends` and what was typed behind it."""
+
+    by: By
+    words: str
+    key: str = field(default="", kw_only=True, compare=False)
+
+
+@dataclass(frozen=True)
+class HomeOpened:
+    """Somebody looks at the app's Home."""
+
+    by: By
+    key: str = field(default="", kw_only=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -108,120 +203,4 @@ class Ignored:
     reason: str
 
 
-Opening = OpenEdit | OpenReject | OpenAspect
-Submission = SubmitEdit | SubmitReject | SubmitAspect
-Command = Approve | OtherDraft | DoNotReply | NotNegative | Opening | Submission | Ignored
-
-
-def parse(kind: str, payload: object) -> Command:
-    """The command in an envelope of `kind` (interactive, events_api, slash_commands)."""
-    if kind != "interactive":
-        return Ignored("only presses and modals are used")
-    by = _by(payload)
-    if by is None:
-        return Ignored("it does not say who pressed")
-    what = _word(payload, "type")
-    if what == "block_actions":
-        return _pressed(payload, by)
-    if what == "view_submission":
-        return _submitted(payload, by)
-    return Ignored("an interaction of another kind")
-
-
-def _by(payload: object) -> By | None:
-    user = _word(payload, "user", "id")
-    team = _word(payload, "user", "team_id") or _word(payload, "team", "id")
-    return By(team, user) if _ID.fullmatch(user) and _ID.fullmatch(team) else None
-
-
-def _pressed(payload: object, by: By) -> Command:
-    actions = _at(payload, "actions")
-    action = actions[0] if isinstance(actions, list) and actions else None
-    at = ids.address(
-        _word(payload, "container", "channel_id"), _word(payload, "container", "message_ts")
-    )
-    pressed, value = _choice(action)
-    shown = ids.unpacked(value)
-    if at is None or shown is None:
-        return Ignored("a press that names no draft of ours")
-    simple: dict[str, Command] = {
-        Press.APPROVE: Approve(by, shown, at),
-        Press.OTHER_DRAFT: OtherDraft(by, shown, at),
-        Press.NOT_NEGATIVE: NotNegative(by, shown, at),
-        Press.DO_NOT_REPLY: DoNotReply(by, shown, at),
-    }
-    if pressed in simple:
-        return simple[pressed]
-    return _opening(pressed, Decision(by, shown, at), _word(payload, "trigger_id"))
-
-
-def _choice(action: object) -> tuple[str, str]:
-    """The name of what was pressed, and the draft it carries."""
-    pressed = _word(action, "action_id")
-    if pressed != Press.MORE:
-        return pressed, _word(action, "value")
-    sign, _, value = _word(action, "selected_option", "value").partition("/")
-    return CHOICES.get(sign, ""), value
-
-
-def _opening(pressed: str, what: Decision, trigger_id: str) -> Command:
-    if not _TRIGGER.fullmatch(trigger_id):
-        return Ignored("a press without a trigger")
-    opens: dict[str, type[Opening]] = {
-        Press.EDIT: OpenEdit,
-        Press.REJECT: OpenReject,
-        Press.WRONG_ASPECT: OpenAspect,
-    }
-    if pressed not in opens:
-        return Ignored("a button that is not ours")
-    return opens[pressed](what.by, what.shown, what.at, trigger_id)
-
-
-def _submitted(payload: object, by: By) -> Command:
-    kept = ids.opened_for(_word(payload, "view", "private_metadata"))
-    if kept is None:
-        return Ignored("a modal that is not ours")
-    callback = _word(payload, "view", "callback_id")
-    if callback == Press.EDIT:
-        return SubmitEdit(by, *kept, clean(_typed(payload, Field.TEXT)))
-    if callback == Press.REJECT:
-        return _rejecting(payload, by, *kept)
-    if callback == Press.WRONG_ASPECT:
-        return _correcting(payload, by, *kept)
-    return Ignored("a modal that is not ours")
-
-
-def _rejecting(payload: object, by: By, shown: Shown, at: Address) -> Command:
-    reason = _chosen(payload, Field.REASON)
-    if reason not in list(RejectReason):
-        return Ignored("a rejection without a reason of ours")
-    comment = clean(_typed(payload, Field.COMMENT)).strip()
-    return SubmitReject(by, shown, at, RejectReason(reason), comment)
-
-
-def _correcting(payload: object, by: By, shown: Shown, at: Address) -> Command:
-    aspect, truth = _chosen(payload, Field.ASPECT), _chosen(payload, Field.TRUTH)
-    if not aspect or truth not in (NOT_ABOUT, *Polarity):
-        return Ignored("a correction that says nothing of ours")
-    felt = None if truth == NOT_ABOUT else Polarity(truth)
-    return SubmitAspect(by, shown, at, clean(unescape(aspect)), felt)
-
-
-def _chosen(payload: object, field: Field) -> str:
-    state = _at(payload, "view", "state", "values", field, field)
-    return _word(state, "selected_option", "value")
-
-
-def _typed(payload: object, field: Field) -> str:
-    return _word(payload, "view", "state", "values", field, field, "value")
-
-
-def _at(value: object, *keys: str) -> object:
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def _word(value: object, *keys: str) -> str:
-    found = _at(value, *keys)
-    return found if isinstance(found, str) else ""
+Command = Decision | Slash | HomeOpened | Ignored

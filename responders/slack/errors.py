@@ -12,6 +12,10 @@ class CardGone(Refused):
     """The message of a card is not there any more, or can no longer be changed: post a new one."""
 
 
+class ChannelGone(ConfigError):
+    """Nothing can be posted into this channel; into another one it can."""
+
+
 class TriggerSpent(Refused):
     """The press is too old, or was used already: the person has to press again."""
 
@@ -46,6 +50,7 @@ _DESTINATION = {
     "not_in_channel": "Amends is not in the channel: invite it there",
     "is_archived": "the channel is archived: choose another",
     "is_inactive": "the channel is archived: choose another",
+    "not_enabled": "the Home tab is switched off: switch it on under App Home",
     "messages_tab_disabled": "messages to the app are switched off in the app's settings",
     "channel_is_limited_access": "the channel lets only some people post",
 }
@@ -112,9 +117,9 @@ def _misconfigured(what: str, answer: Answer) -> OutsideError | None:
             "Amends the new token."
         )
     if answer.error in _DESTINATION:
-        return ConfigError(f"Slack: {what} failed: {_DESTINATION[answer.error]}.")
+        return ChannelGone(f"Slack: {what} failed: {_DESTINATION[answer.error]}.")
     if answer.error.startswith("restricted_action"):
-        return ConfigError(f"Slack: {what} failed: the workspace does not let the app post there.")
+        return ChannelGone(f"Slack: {what} failed: the workspace does not let the app post there.")
     return None
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-#: Of a card's metadata, by which it is found again after an unknown outcome.
+#: Of a message's metadata, by which it is found again after an unknown outcome.
 EVENT_TYPE = "amends_card"
+POST_TYPE = "amends_post"
 #: A choice in the modal that corrects an aspect; the others are polarities.
 NOT_ABOUT = "not_about"
 
@@ -18,12 +20,22 @@ class Press(StrEnum):
 
     APPROVE = "amends.approve"
     EDIT = "amends.edit"
+    OTHER_DRAFT = "amends.other_draft"  #: A menu of styles.
+    CHANGES = "amends.changes"
     REJECT = "amends.reject"
-    MORE = "amends.more"  #: The menu; its choices are the next four.
-    OTHER_DRAFT = "amends.other_draft"
+    MORE = "amends.more"  #: A menu.
+    DO_NOT_REPLY = "amends.do_not_reply"
     NOT_NEGATIVE = "amends.not_negative"
     WRONG_ASPECT = "amends.wrong_aspect"
-    DO_NOT_REPLY = "amends.do_not_reply"
+    HOLD = "amends.hold"
+    RELEASE = "amends.release"
+    SECOND = "amends.second"
+    TAKE_CASE = "amends.take_case"
+    SHOW_ALL = "amends.show_all"
+    UNFOLD = "amends.unfold"
+    TAKE_BACK = "amends.take_back"
+    POSTED = "amends.posted"
+    GO = "amends.go"  #: A button that is a link; its press says nothing.
 
 
 class Field(StrEnum):
@@ -34,6 +46,21 @@ class Field(StrEnum):
     COMMENT = "amends.comment"
     ASPECT = "amends.aspect"
     TRUTH = "amends.truth"
+    STYLE = "amends.style"
+    UNTIL = "amends.until"
+    WHOM = "amends.whom"
+    LINK = "amends.link"
+
+
+class Until(StrEnum):
+    """Until when a draft is held, by the clock of who holds it."""
+
+    HOUR = "hour"
+    TONIGHT = "tonight"
+    TOMORROW = "tomorrow"
+    MONDAY = "monday"
+    WEEK = "week"
+    LET_GO = "let_go"  #: Until somebody lets go.
 
 
 @dataclass(frozen=True)
@@ -74,13 +101,29 @@ def address(channel: str, ts: str) -> Address | None:
     return Address(channel, ts) if _CHANNEL.fullmatch(channel) and _TS.fullmatch(ts) else None
 
 
-def private(shown: Shown, at: Address) -> str:
-    """What a modal keeps to itself: ids only, for it passes through people's clients."""
-    return json.dumps({"shown": packed(shown), "channel": at.channel, "ts": at.ts})
+@dataclass(frozen=True)
+class Kept:
+    """What a modal keeps to itself: for which draft and card it was opened."""
+
+    shown: Shown
+    at: Address
+    warned: str = ""  #: A fingerprint of the text whose warnings the person has seen.
 
 
-def opened_for(private_metadata: str) -> tuple[Shown, Address] | None:
-    """The draft and the card a modal was opened for; None if it is not one of ours."""
+def fingerprint(text: str) -> str:
+    """Tells one text from another; nothing can be read out of it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def private(kept: Kept) -> str:
+    """`kept` as a modal carries it: ids only, for it passes through people's clients."""
+    at = kept.at
+    held = {"shown": packed(kept.shown), "channel": at.channel, "ts": at.ts, "warned": kept.warned}
+    return json.dumps(held)
+
+
+def opened_for(private_metadata: str) -> Kept | None:
+    """What a modal was opened for; None if it is not one of ours."""
     try:
         kept = json.loads(private_metadata)
     except (ValueError, RecursionError):
@@ -89,4 +132,5 @@ def opened_for(private_metadata: str) -> tuple[Shown, Address] | None:
         return None
     shown = unpacked(str(kept.get("shown", "")))
     at = address(str(kept.get("channel", "")), str(kept.get("ts", "")))
-    return (shown, at) if shown and at else None
+    warned = str(kept.get("warned", ""))[:16]
+    return Kept(shown, at, warned) if shown and at else None

@@ -14,12 +14,20 @@ _AFTER_YES = {
     Standing.REFUSED: "{place} refused it",
     Standing.UNKNOWN: "sent to {place} and no clear answer came; it is looked for, not repeated",
     Standing.FAILED: "it could not be published: somebody must act",
-    Standing.BY_HAND: "to be posted on {place} by hand, then marked as posted in Amends",
+    Standing.BY_HAND: "copy the text, post it on {place} by hand, and say so here",
 }
 _WITHOUT_YES = {
     Standing.WITHDRAWN: "Withdrawn",
     Standing.REJECTED: "Rejected",
     Standing.REPLACED: "Another draft was asked for",
+}
+#: For the eye that only runs over the channel.
+_SIGNS = {
+    Standing.LIVE: "✓ ",
+    Standing.REFUSED: "✗ ",
+    Standing.FAILED: "✗ ",
+    Standing.REJECTED: "✗ ",
+    Standing.UNKNOWN: "? ",
 }
 _SHADOW = "shadow mode: nothing is published"
 
@@ -45,7 +53,8 @@ def became(view: CardView) -> list[Block]:
 
 def _head(view: CardView) -> str:
     who = cut(" ".join(visible(view.decided_by).split()), 60)
-    return _WITHOUT_YES.get(view.standing, "Approved") + (f" by {who}" if who else "")
+    head = _WITHOUT_YES.get(view.standing, "Approved") + (f" by {who}" if who else "")
+    return _SIGNS.get(view.standing, "") + head
 
 
 def _tail(view: CardView) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,17 @@ _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _JOINERS = "\u200d\ufe0e\ufe0f"
 _URL_MOST = 500  # escaped five times as long, it still fits into a line
 _SHAPE = "{date_short_pretty} {time}"
+_AGE = "{ago}"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is ready to be posted. `digest` names what it shows: equal digests, equal messages."""
+
+    text: str
+    blocks: list[Block]
+    metadata: dict[str, Any]
+    digest: str = ""
 
 
 def visible(text: str) -> str:
@@ -80,6 +92,17 @@ def date(at: datetime) -> str:
     return f"<!date^{int(at.timestamp())}^{_SHAPE}|{_fallback(at)}>"
 
 
+def age(at: datetime) -> str:
+    """How long ago it was, for mrkdwn; the reader's own client counts."""
+    return f"<!date^{int(at.timestamp())}^{_AGE}|{_fallback(at)}>"
+
+
+def link_to(url: str, label: str) -> str:
+    """A link of ours for mrkdwn; "" where the address cannot be one."""
+    whole = safe_url(url)
+    return f"<{escape(whole.replace('|', '%7C'))}|{escape(label)}>" if whole else ""
+
+
 def _fallback(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
@@ -132,6 +155,11 @@ def quote(*pieces: Block) -> Block:
     return {"type": "rich_text_quote", "elements": list(pieces)}
 
 
+def copyable(text: str) -> Block:
+    """A text that is to be copied as it is."""
+    return {"type": "rich_text_preformatted", "elements": [words(text)]}
+
+
 def rich(block_id: str, *parts: Block) -> Block:
     """A block of rich text."""
     return {"type": "rich_text", "block_id": block_id, "elements": list(parts)}
@@ -145,6 +173,16 @@ def button(action_id: str, text: str, value: str, **more: Any) -> Block:
         "text": plain(text),
         "value": value,
         **more,
+    }
+
+
+def menu(action_id: str, placeholder: str, options: list[Block]) -> Block:
+    """A menu of choices, each of which is carried out at once."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder),
+        "options": options,
     }
 
 

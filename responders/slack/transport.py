@@ -10,7 +10,6 @@ import json
 import logging
 import socket
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,12 +21,12 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from monitor.errors import OutsideError
-from responders.slack.actions import SLOW, SORRY, Ack, Actions
-from responders.slack.desk import API, ask, quiet_logger, web_client
+from responders.slack.actions import Actions
+from responders.slack.client import API, ask, quiet_logger, web_client
+from responders.slack.inbox import ANSWER_WITHIN, Inbox
 
 logger = logging.getLogger(__name__)
 
-ANSWER_WITHIN = timedelta(seconds=2)  # Slack gives up after three
 _PONG_WITHIN = timedelta(minutes=1)
 _TOO_MANY = "Slack counts too many open connections: an old one may be dead and still counted."
 _SWITCHED_OFF = "Slack: Socket Mode is switched off for the app: switch it on, then restart."
@@ -73,8 +72,7 @@ class SocketModeDesk:
         answer_within: timedelta = ANSWER_WITHIN,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._actions, self._answer_within = actions, answer_within
-        self._workers = ThreadPoolExecutor(4, thread_name_prefix="slack")
+        self._inbox = Inbox(actions, answer_within=answer_within)
         self._client = _Line(app_token, base_url, ping_every, clock)
         self._client.socket_mode_request_listeners.append(self._heard)
 
@@ -93,7 +91,7 @@ class SocketModeDesk:
     def stop(self) -> None:
         """Close the line, finish what was pressed, and let every thread end."""
         self._client.hang_up()
-        self._workers.shutdown(wait=True)
+        self._inbox.close()
 
     def health(self) -> SocketHealth:
         """How the line stands now; nothing is asked."""
@@ -107,56 +105,14 @@ class SocketModeDesk:
 
     def _heard(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         kind, payload = request.type, request.payload
-        if payload.get("type") == "view_submission":
-            ack = self._decided_in_time(kind, payload)
-        else:
-            ack = self._actions.handle(kind, payload)
-        if ack.ignored:
-            logger.info("ignored from Slack: %s", ack.ignored)
+        ack = self._inbox.hear(kind, payload)
         try:
             answer = SocketModeResponse(request.envelope_id, ack.payload)
             client.send_socket_mode_response(answer)
         except SlackClientError:
             # The line was just replaced. The person sees an error, and yet has decided.
             logger.warning("an acknowledgement to Slack was lost")
-        self._work(ack, kind, payload)
-
-    def _decided_in_time(self, kind: str, payload: dict[str, Any]) -> Ack:
-        """The decision on a modal, or an excuse that leaves the modal open with what was typed."""
-        deciding = self._workers.submit(self._actions.handle, kind, payload)
-        wait([deciding], self._answer_within.total_seconds())
-        if not deciding.done():
-            deciding.add_done_callback(self._decided_late)
-            return self._actions.excuse(kind, payload, SLOW)
-        error = deciding.exception()
-        if error is None:
-            return deciding.result()
-        logger.error("a modal could not be decided on: %s", type(error).__name__)
-        return self._actions.excuse(kind, payload, SORRY)
-
-    def _decided_late(self, deciding: Future[Ack]) -> None:
-        error = deciding.exception()
-        if error is not None:
-            logger.error("a modal could not be decided on: %s", type(error).__name__)
-            return
-        then = deciding.result().then
-        if then is not None:
-            then()
-
-    def _work(self, ack: Ack, kind: str, payload: dict[str, Any]) -> None:
-        if ack.then is None:
-            return
-
-        def finished(work: Future[None]) -> None:
-            error = work.exception()
-            if error is None:
-                return
-            logger.error("a press could not be worked on: %s", type(error).__name__)
-            excuse = self._actions.excuse(kind, payload, SORRY)
-            if excuse.then is not None:
-                excuse.then()
-
-        self._workers.submit(ack.then).add_done_callback(finished)
+        self._inbox.work(ack, kind, payload)
 
 
 def check_line(app_token: str, *, base_url: str, timeout: timedelta) -> None:

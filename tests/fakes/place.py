@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import PrivateAttr
 
@@ -41,6 +41,7 @@ class Site:
     drop_after: int = 0  #: Act, then lose the answer, this many times.
     look_faults: list[OutsideError] = field(default_factory=list)
     blind: bool = False  #: `look` shows no replies: the site's index lags.
+    moderated: bool = False  #: A reply waits until `allow` or `refuse`.
     idempotent: bool = False
 
     def say(self, mention: NewMention) -> None:
@@ -51,6 +52,23 @@ class Site:
         """The author changes the text (and takes the rating of `stars_from`)."""
         rating = stars_from.rating if stars_from else self.said[external_id].rating
         self.said[external_id] = replace(self.said[external_id], text=text, rating=rating)
+
+    def allow(self, reply_id: str) -> None:
+        """The site makes a reply public."""
+        self._stand(reply_id, waiting=False, refused="")
+
+    def refuse(self, reply_id: str, why: str) -> None:
+        """The site will not have a reply, and says why to whoever wrote it."""
+        self._stand(reply_id, waiting=False, refused=why)
+
+    def reword(self, reply_id: str, text: str) -> None:
+        """Somebody changes a reply there, past us."""
+        self._stand(reply_id, text=text)
+
+    def _stand(self, reply_id: str, **how: Any) -> None:
+        for replies in self.replies.values():
+            if reply_id in replies:
+                replies[reply_id] = replace(replies[reply_id], **how)
 
     def texts(self, external_id: str) -> list[str]:
         """What stands under a mention now."""
@@ -66,13 +84,13 @@ class Site:
         url = f"https://site.example/{reply_id}"
         self.ledger.append(("reply", text))
         self.replies.setdefault(external_id, {})[reply_id] = SeenReply(
-            text, reply_id, url, by_us=True
+            text, reply_id, url, by_us=True, waiting=self.moderated
         )
         self.keys[key] = reply_id
         if self.drop_after:
             self.drop_after -= 1
             raise UnknownOutcome("site.example: the connection was lost before an answer came")
-        return Receipt(reply_id, url)
+        return Receipt(reply_id, url, moderated=self.moderated)
 
 
 class FakePlace(Connector):
@@ -113,7 +131,13 @@ class FakePlace(Connector):
         if mention is None:
             return Look(gone=True)
         replies = {} if self._site.blind else self._site.replies.get(external_id, {})
-        return Look(mention, tuple(replies.values()))
+        return Look(mention, tuple(seen for seen in replies.values() if seen.public))
+
+    def read_reply(self, http: Http, external_id: str, reply_id: str) -> SeenReply | None:
+        """One reply as its author sees it."""
+        if self._site.look_faults:
+            raise self._site.look_faults.pop(0)
+        return self._site.replies.get(external_id, {}).get(reply_id)
 
     def reply(self, http: Http, external_id: str, text: str, key: str) -> Receipt:
         """Post a reply."""

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any
 
 from tests.fakes.slack import interactions
+from tests.fakes.slack.requests import Requests
 from tests.fakes.slack.sockets import Delivery, Sockets
 from tests.fakes.slack.wire import Wire
 from tests.fakes.slack.world import (
@@ -53,6 +54,8 @@ class SlackServer:
         self.world = World(self.clock, ledger)
         self.sockets = Sockets()
         self._wire = Wire(port, self.world, self.sockets, self.control)
+        self.world.address = f"http://127.0.0.1:{self._wire.server_port}"
+        self.requests: Requests | None = None  #: Set: presses go there, and not down a socket.
         self._thread = threading.Thread(
             target=self._wire.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
@@ -99,8 +102,8 @@ class SlackServer:
         """The app was taken out of the workspace."""
         self.world.tokens[token].revoked = True
 
-    def fail(self, method: str, *faults: Fault) -> None:
-        """The next calls of `method` go wrong in this way, one after another."""
+    def fail(self, method: str, *faults: Fault | None) -> None:
+        """The next calls of `method` go wrong in this way, one after another; None goes well."""
         with self.world.lock:
             self.world.faults[method].extend(faults)
 
@@ -148,12 +151,33 @@ class SlackServer:
                 option=option,
                 rendition=rendition,
             )
-        return self.sockets.deliver("interactive", payload, answerable=False)
+        return self.way.deliver("interactive", payload, answerable=False)
+
+    @property
+    def way(self) -> Sockets | Requests:
+        """How presses reach the app."""
+        return self.requests or self.sockets
+
+    def bring_to(self, address: str, secret: str) -> Requests:
+        """From now on presses are signed requests to this address."""
+        self.requests = Requests(address, secret, self.clock.now)
+        return self.requests
+
+    def type(self, words: str, user: str = BOB, *, team: str = TEAM) -> Delivery:
+        """Type `/amends` and these words in the channel."""
+        payload = interactions.typed(self.world, words, user, team, DESK)
+        return self.way.deliver("slash_commands", payload, answerable=True)
+
+    def open_home(self, user: str = BOB, *, team: str = TEAM, tab: str = "home") -> Delivery:
+        """Look at the app's Home."""
+        payload = interactions.home_opened(self.world, user, team, tab)
+        return self.way.deliver("events_api", payload, answerable=False)
 
     def submit(self, view_id: str, values: dict[str, str], *, team: str = TEAM) -> Delivery:
         """Fill in a modal by action_id and send it; ValueError where the client would not."""
         view = self.world.views[view_id]
-        return interactions.submit(self.world, self.sockets, view, values, team)
+        way = self.way.deliver
+        return interactions.submit(self.world, self.sockets, way, view, values, team)
 
     def close(self, view_id: str, *, team: str = TEAM) -> Delivery | None:
         """Close a modal without sending it."""

@@ -41,6 +41,7 @@ class Comment:
     author_name: str = "Omar Beispiel"
     date_gmt: str | None = "2026-03-04T10:20:30"
     status: str = "approved"
+    face: str = ""  #: The hash in the address of a guest's avatar; "" where a site shows none.
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -133,7 +134,8 @@ class WordPressServer:
     def _one(self, seen: Seen) -> Served:
         comment = self._known(seen)
         user = self._user(seen)
-        if comment.status != "approved" and not (user and user.editor):
+        own = user is not None and comment.author == user.id  # an author sees what is held back
+        if comment.status != "approved" and not own and not (user and user.editor):
             raise Refusal(401, "rest_cannot_read", "Sorry, you are not allowed to read this.")
         return as_json(self._shown(comment))
 
@@ -214,6 +216,9 @@ class WordPressServer:
             "meta": [],
             "_links": {"self": [{"href": f"{api}/comments/{comment.id}"}]},
         }
+        if comment.face:
+            at = f"http://0.gravatar.com/avatar/{comment.face}?s="
+            shown["author_avatar_urls"] = {size: f"{at}{size}&d=mm&r=g" for size in ("24", "48")}
         return {name: value for name, value in shown.items() if value is not None} | comment.extra
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from html import escape as html_escape
 from typing import Any
 
-from responders.slack.blocks import Card
+from responders.slack.parts import Message
 
 Json = dict[str, Any]
 
@@ -22,9 +22,14 @@ class UnknownPart(LookupError):
     """Something that stands in a card and that nobody taught this page to draw."""
 
 
-def render(card: Card, now: datetime) -> str:
-    """The blocks of a card as HTML. `now` is the reader's clock: dates say "Today" by it."""
-    return "\n".join(_Drawing(now).block(block) for block in card.blocks)
+def render(message: Message, now: datetime) -> str:
+    """The blocks of a message as HTML. `now` is the reader's clock: dates say "Today" by it."""
+    return render_blocks(message.blocks, now)
+
+
+def render_blocks(blocks: Sequence[Json], now: datetime) -> str:
+    """Blocks of any surface as HTML."""
+    return "\n".join(_Drawing(now).block(block) for block in blocks)
 
 
 def escaped(text: str) -> str:
@@ -59,7 +64,10 @@ class _Drawing:
         text = f"<p>{self.said(block['text'])}</p>" if "text" in block else ""
         fields = "".join(f"<div>{self.said(one)}</div>" for one in block.get("fields", ()))
         columns = f'<div class="fields">{fields}</div>' if fields else ""
-        return f'<div class="block section">{text}{columns}</div>'
+        beside = ""
+        if "accessory" in block:
+            beside = _known(ELEMENTS, block["accessory"])(self, block["accessory"])
+        return f'<div class="block section"><div>{text}{columns}</div>{beside}</div>'
 
     def context(self, block: Json) -> str:
         """Small grey lines."""
@@ -81,6 +89,20 @@ class _Drawing:
     def quote(self, holder: Json) -> str:
         """Somebody's words."""
         return f"<blockquote>{self.each(holder, LEAVES)}</blockquote>"
+
+    def copyable(self, holder: Json) -> str:
+        """A text that is to be copied as it is."""
+        return f"<pre>{self.each(holder, LEAVES)}</pre>"
+
+    def menu(self, element: Json) -> str:
+        """A menu that is closed."""
+        for option in element["options"]:
+            self.said(option["text"])
+        return f'<button class="plain menu">{self.said(element["placeholder"])}<i></i></button>'
+
+    def user(self, leaf: Json) -> str:
+        """Somebody who is called."""
+        return f'<span class="user">@{escaped(str(leaf["user_id"]))}</span>'
 
     def button(self, element: Json) -> str:
         """A button in its colour."""
@@ -138,12 +160,23 @@ class _Drawing:
     def time(self, timestamp: int, shape: str) -> str:
         """A moment in the shape that was asked for."""
         at = datetime.fromtimestamp(timestamp, UTC)
+        if shape == "{ago}":
+            return f"<time>{_ago((self.now - at).total_seconds())}</time>"
         days = (self.now.date() - at.date()).days
         day = {0: "Today", 1: "Yesterday", -1: "Tomorrow"}.get(days, f"{at:%b} {at.day}, {at.year}")
         drawn = shape.replace("{date_short_pretty}", day).replace("{time}", f"{at:%H:%M}")
         if "{" in drawn:
             raise UnknownPart(f"a date in the shape {shape}")
         return f"<time>{escaped(drawn)}</time>"
+
+
+def _ago(seconds: float) -> str:
+    """As Slack words it."""
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        number = round(seconds / size)
+        if seconds >= size:
+            return f"{number} {name}{'s' if number > 1 else ''} ago"
+    return "just now"
 
 
 def _link(url: str, label: str) -> str:
@@ -167,15 +200,18 @@ BLOCKS: dict[str, Callable[[_Drawing, Json], str]] = {
 HOLDERS: dict[str, Callable[[_Drawing, Json], str]] = {
     "rich_text_section": _Drawing.line,
     "rich_text_quote": _Drawing.quote,
+    "rich_text_preformatted": _Drawing.copyable,
 }
 LEAVES: dict[str, Callable[[_Drawing, Json], str]] = {
     "text": _Drawing.text,
     "link": _Drawing.link,
     "date": _Drawing.date,
+    "user": _Drawing.user,
 }
 ELEMENTS: dict[str, Callable[[_Drawing, Json], str]] = {
     "button": _Drawing.button,
     "overflow": _Drawing.overflow,
+    "static_select": _Drawing.menu,
 }
 TEXTS: dict[str, Callable[[_Drawing, Json], str]] = {
     "plain_text": _Drawing.plain,

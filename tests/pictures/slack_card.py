@@ -1,9 +1,10 @@
-"""Takes a picture of our Slack card: python -m tests.pictures.slack_card OUT.png [--decided]."""
+"""Takes pictures of our cards: python -m tests.pictures.slack_card docs/pictures [NAME...]."""
 
 from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,20 +13,26 @@ from monitor.guidelines.length import length_of
 from monitor.guidelines.pack import load_pack
 from monitor.guidelines.records import Contact, MentionView
 from monitor.models.cards import (
+    CardApprovals,
     CardAspect,
     CardCase,
     CardDraft,
+    CardHeld,
     CardJudged,
     CardMention,
+    CardPerson,
     CardView,
     Standing,
 )
 from monitor.models.judged import ToJudge
+from monitor.models.wire import LengthUnit
 from responders.drafting.plan import AspectView, Judged
 from responders.drafting.write import DraftRequest, NotWritten, write
-from responders.slack.blocks import Card, card
+from responders.slack.blocks import card
+from responders.slack.home import HomeView, OwnCase, Waiting, home
+from responders.slack.parts import Message
 from tests.pictures import png
-from tests.pictures.block_kit import render
+from tests.pictures.block_kit import render, render_blocks
 
 NOW = datetime(2026, 3, 11, 10, 42, tzinfo=UTC)  # a Wednesday
 REFERENCE = "R-7K2QXM5"
@@ -53,11 +60,8 @@ JUDGED = CardJudged(
         CardAspect("communication", "negative"),
         CardAspect("app", "negative"),
     ),
-    reasons=(
-        "1 star",
-        "reads as a complaint (0.99)",
-        "decided by: “Charged twice, and nobody answers.”",
-    ),
+    reasons=("1 star", "reads as a complaint (0.99)"),
+    decided_by="I wrote to support on Saturday and have heard nothing since.",
 )
 
 
@@ -76,6 +80,8 @@ def by_the_model() -> CardJudged:
         aspects=tuple(CardAspect(one.aspect, one.polarity) for one in found.aspects),
         reasons=found.reasons,
         flags=found.flags,
+        decided_by=found.decided_by,
+        anger=found.anger,
     )
 
 
@@ -106,6 +112,101 @@ def decided(judged: CardJudged = JUDGED) -> CardView:
         case=CardCase(REFERENCE, owner="Mara Lund", due=NOW + timedelta(hours=8, minutes=7)),
         reply_url="https://reviews.example/birch-kettle/4711#reply",
     )
+
+
+def refused(judged: CardJudged = JUDGED) -> CardView:
+    """The same card when the site would not have the reply."""
+    return replace(
+        decided(judged),
+        standing=Standing.REFUSED,
+        detail="The response contains contact details, which are not allowed here.",
+        reply_url="",
+    )
+
+
+def two_steps(judged: CardJudged = JUDGED) -> CardView:
+    """A card that takes two people, one of whom has said yes; in French, with its gloss."""
+    text = (
+        "Bonjour Odile, quarante minutes d’attente avec un enfant malade, c’est beaucoup trop, "
+        "et nous comprenons votre colère. Écrivez-nous à care@birch-kettle.example avec la "
+        f"référence {REFERENCE} : Mara vous répond aujourd’hui.\n\nMara, service clients de "
+        "Birch & Kettle"
+    )
+    draft = CardDraft(
+        text=text,
+        length=length_of(text, LengthUnit.BYTES),
+        unit="bytes",
+        limit=4096,
+        language="fr",
+        gloss=(
+            "Hello Odile, forty minutes of waiting with a sick child is far too long, and we "
+            f"understand your anger. Write to care@birch-kettle.example with {REFERENCE}: Mara "
+            "answers today.",
+        ),
+        why="waiting: own it, say what happens next, offer the private way",
+    )
+    return replace(
+        asking(judged),
+        mention=replace(
+            REVIEW, place="Google", subject="Lyon Part-Dieu", stars=1.0, author="Odile M.",
+            language="fr", title="",
+            text="Quarante minutes d’attente pour un thé, avec ma fille malade. Personne ne nous a "
+            "rien dit. Je vais porter plainte.",
+        ),
+        judged=CardJudged(
+            polarity="negative", unhappy=0.97, priority="urgent", anger=0.82,
+            aspects=(CardAspect("waiting", "negative"), CardAspect("staff", "negative")),
+            reasons=("1 star", "reads as a complaint (0.97)"), flags=("legal",),
+            decided_by="Je vais porter plainte.",
+        ),
+        draft=draft,
+        by_hand=False,
+        reply_due=NOW + timedelta(hours=3, minutes=40),
+        approvals=CardApprovals(
+            given=(CardPerson(1, "Jonas Falk"),), needed=2, missing="a lead",
+            why="legal words in the review",
+        ),
+        case=CardCase(REFERENCE, owner="Mara Lund", due=NOW + timedelta(hours=6)),
+    )  # fmt: skip
+
+
+def folded(judged: CardJudged = JUDGED) -> CardView:
+    """Many say the same: one card for all of them, held while the shop is asked."""
+    return replace(
+        asking(judged),
+        folded=23,
+        held=CardHeld(CardPerson(1, "Jonas Falk"), NOW + timedelta(hours=1), "the app team looks"),
+    )
+
+
+def by_hand(judged: CardJudged = JUDGED) -> CardView:
+    """Approved, and somebody has to put it there."""
+    return replace(
+        asking(judged), standing=Standing.BY_HAND, decided_by="Jonas Falk", decided_at=NOW
+    )
+
+
+def a_home() -> HomeView:
+    """What waits for one person, and their cases."""
+    card = "https://birch-kettle.slack.com/archives/C0123ABCD/p1773225720000100"
+    return HomeView(
+        name="Mara Lund",
+        waiting=(
+            Waiting("Google", "Lyon Part-Dieu", 1.0, NOW - timedelta(minutes=50),
+                    NOW - timedelta(minutes=10), True, "urgent", True, "1 of 2 approvals", card),
+            Waiting("App Store", "Birch & Kettle", 1.0, NOW - timedelta(minutes=28),
+                    NOW + timedelta(hours=3), False, "high", True, "", card),
+            Waiting("Mastodon", "Harbour shop", None, NOW - timedelta(hours=2),
+                    NOW + timedelta(hours=6), False, "", False, "", card),
+        ),
+        waiting_in_all=3,
+        cases=(
+            OwnCase(REFERENCE, "open", "Lyon Part-Dieu", NOW + timedelta(hours=6),
+                    link="https://amends.example/cases/12"),
+        ),
+        cases_in_all=1,
+        link="https://amends.example",
+    )  # fmt: skip
 
 
 def _draft() -> CardDraft:
@@ -139,15 +240,29 @@ def _draft() -> CardDraft:
     )
 
 
-def page(drawn: Card, now: datetime = NOW) -> str:
+def page(drawn: Message, now: datetime = NOW) -> str:
     """A whole page with one message on it."""
+    return _page(
+        '<div class="message"><div class="avatar">A</div><div class="body">'
+        '<div class="who">Amends <span class="app">APP</span>'
+        f'<span class="at">{NOW:%H:%M}</span></div>'
+        f"{render(drawn, now)}</div></div>"
+    )
+
+
+def home_page(view: HomeView, now: datetime = NOW) -> str:
+    """A whole page with somebody's Home on it."""
+    return _page(
+        '<div class="home"><div class="tab"><span class="open">Home</span><span>About</span></div>'
+        f"{render_blocks(home(view)['blocks'], now)}</div>"
+    )
+
+
+def _page(body: str) -> str:
     style = Path(__file__).with_name("message.css").read_text(encoding="utf-8")
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><style>{style}</style>'
-        '<body><div class="message"><div class="avatar">A</div><div class="body">'
-        '<div class="who">Amends <span class="app">APP</span>'
-        f'<span class="at">{NOW:%H:%M}</span></div>'
-        f"{render(drawn, now)}</div></div></body></html>"
+        f"<body>{body}</body></html>"
     )
 
 
@@ -166,9 +281,28 @@ def photograph(markup: str, out: Path) -> None:
     out.write_bytes(png.written(png.read(taken)))
 
 
+CARDS = {
+    "slack-card": asking,
+    "slack-card-decided": decided,
+    "slack-card-refused": refused,
+    "slack-card-two-steps": two_steps,
+    "slack-card-folded": folded,
+    "slack-card-by-hand": by_hand,
+}
+HOME = "slack-home"
+
+
+def main(folder: Path, names: Sequence[str]) -> None:
+    """Take the pictures of these names, or all of them."""
+    judged = by_the_model()
+    for name, view in CARDS.items():
+        if not names or name in names:
+            photograph(page(card(view(judged))), folder / f"{name}.png")
+    if not names or HOME in names:
+        photograph(home_page(a_home()), folder / f"{HOME}.png")
+
+
 if __name__ == "__main__":
-    words = [word for word in sys.argv[1:] if word != "--decided"]
-    if len(words) != 1:
-        sys.exit("usage: python -m tests.pictures.slack_card OUT.png [--decided]")
-    shown = decided if "--decided" in sys.argv else asking
-    photograph(page(card(shown(by_the_model()))), Path(words[0]))
+    if len(sys.argv) < 2:
+        sys.exit("usage: python -m tests.pictures.slack_card FOLDER [NAME...]")
+    main(Path(sys.argv[1]), sys.argv[2:])

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from monitor.casework import references
 from monitor.models.cards import CardDraft, CardView, Standing
-from responders.slack.blocks import Card, card
-from responders.slack.parts import escape, visible
+from responders.slack.blocks import card
+from responders.slack.home import home
+from responders.slack.parts import Message, escape, visible
+from tests.fakes.slack import blockkit
 from tests.pictures import png
 from tests.pictures.block_kit import (
     BLOCKS,
@@ -27,7 +29,17 @@ from tests.pictures.block_kit import (
     kinds_in,
     render,
 )
-from tests.pictures.slack_card import NOW, REFERENCE, asking, decided, page
+from tests.pictures.slack_card import (
+    CARDS,
+    HOME,
+    NOW,
+    REFERENCE,
+    a_home,
+    asking,
+    decided,
+    home_page,
+    page,
+)
 from tests.responders.slack.views import without_draft
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -38,8 +50,8 @@ def drawn(view: CardView) -> str:
     return render(card(view), NOW)
 
 
-def one_block(block: dict[str, object]) -> Card:
-    return Card("", [block], {}, "")
+def one_block(block: dict[str, object]) -> Message:
+    return Message("", [block], {})
 
 
 @settings(max_examples=60, deadline=None)
@@ -94,7 +106,7 @@ def test_dates_are_told_as_the_reader_would_see_them() -> None:
         {"type": "actions", "elements": [{"type": "datepicker"}]},
         {"type": "rich_text", "elements": [{"type": "rich_text_list", "elements": []}]},
         {"type": "context", "elements": [{"type": "mrkdwn", "text": "<!channel>"}]},
-        {"type": "context", "elements": [{"type": "mrkdwn", "text": "<!date^1^{ago}|then>"}]},
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": "<!date^1^{soon}|then>"}]},
     ],
 )
 def test_what_it_cannot_draw_is_an_error_and_not_left_out(block: dict[str, object]) -> None:
@@ -118,9 +130,20 @@ def test_the_picture_shows_a_reference_that_could_be_real() -> None:
     assert REFERENCE in page(card(asking()))
 
 
-@pytest.mark.parametrize("name", ["slack-card.png", "slack-card-decided.png"])
-def test_the_pictures_in_the_readme_are_small(name: str) -> None:
-    picture = (PICTURES / name).read_bytes()
+@pytest.mark.parametrize("name", CARDS)
+def test_slack_would_take_every_card_that_is_photographed(name: str) -> None:
+    assert blockkit.check_message(card(CARDS[name]()).blocks) == []
+
+
+def test_slack_would_take_the_home_and_it_names_what_is_late() -> None:
+    assert blockkit.check_home(home(a_home())) == []
+    assert "<b>late</b>" in home_page(a_home())
+    assert "Open the card" in home_page(a_home())
+
+
+@pytest.mark.parametrize("name", [*CARDS, HOME])
+def test_the_pictures_in_the_docs_are_small(name: str) -> None:
+    picture = (PICTURES / f"{name}.png").read_bytes()
 
     assert picture.startswith(png.SIGNATURE)
     assert len(picture) < 150_000

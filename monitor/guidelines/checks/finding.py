@@ -28,5 +28,5 @@ def _shown(where: str) -> str:
 def phrase_in(reply: ReplyText, phrases: Callable[[Phrasebook], Phrases]) -> str | None:
     """The words of the reply that one of the phrases fits; None without a phrasebook, too."""
     book = reply.book
-    hit = phrases(book).find(reply.words) if book else None
+    hit = phrases(book).find(reply.words, book.slots) if book else None
     return reply.text[hit.start : hit.end] if hit else None

@@ -1,4 +1,4 @@
-"""Checks of form: length, characters, placeholders, shouting, copies."""
+"""Checks of form: length, characters, placeholders, language, shouting, copies."""
 
 from __future__ import annotations
 
@@ -7,24 +7,34 @@ import unicodedata
 from itertools import pairwise
 
 from monitor.guidelines.checks.finding import block, warn
+from monitor.guidelines.language import other_language
 from monitor.guidelines.length import length_of
-from monitor.guidelines.ours import without
+from monitor.guidelines.ours import reference_spans, without
 from monitor.guidelines.pack import Permission
-from monitor.guidelines.phrasebook import base_language, phrasebook_for
+from monitor.guidelines.phrasebook import Phrasebook, base_language, phrasebook_for
 from monitor.guidelines.records import Finding, ReplyText
 from monitor.guidelines.similarity import NEAR_DUPLICATE, closeness
+from monitor.models.wire import LengthUnit
 
 _JOINERS = "\u200c\u200d"  # wanted inside emoji, Persian, Hindi; a disguise among Latin letters
 _MOST_MARKS = 4  #: Combining marks on one letter; more is a text made to break the page.
 
 _PLACEHOLDER = re.compile(
     r"\[[^\[\]\n]{1,60}\]|\{[^{}\n]{0,60}\}|<[A-Za-z_][^<>\n]{0,60}>|%\w{1,30}%|\$\w{1,30}"
-    r"|_{3,200}|(?<!\w)(?:TODO|TBD|FIXME|XXX+|YYY+|N\.N\.|lorem ipsum)(?!\w)"
+    r"|_{3,200}|(?<!\w)(?:(?-i:TODO|TBD|FIXME|XXX+|YYY+|N\.N\.)|lorem ipsum)(?!\w)"
     r"|(?<!\w)(?:insert|your) (?:name|e-?mail|link|phone|number) here",
     re.IGNORECASE,
 )
+_COUNTED = {
+    LengthUnit.CHARACTERS: "characters",
+    LengthUnit.BYTES: "bytes",
+    LengthUnit.GRAPHEMES: "characters",
+    LengthUnit.WEIGHTED: "characters (by its own count)",
+}
 _MONEY = re.compile(r"\$\d+")
 _CAPITALS = re.compile(r"(?<!\w)[^\W\d_a-z]{2,60}(?!\w)")
+_QUOTED = re.compile(r"[\"“][^\"”\n]{1,40}[\"”]")
+_ABBREVIATION = 4  #: Letters; a longer word in capitals is loud.
 _BULLET = re.compile(r"^[ \t]{0,20}(?:[-*•–·]|\d{1,2}[.)])[ \t]", re.MULTILINE)
 
 
@@ -35,16 +45,16 @@ def empty(reply: ReplyText) -> Finding | None:
     return block("empty", "The reply is empty: write what you want to say to the author.")
 
 
-def too_long(reply: ReplyText) -> Finding | None:
+def length(reply: ReplyText) -> Finding | None:
     """A reply fits the place's limit, counted as the place counts."""
     pack = reply.pack
     if pack.max_length is None or pack.fits(reply.text):
         return None
-    length = length_of(reply.text, pack.unit)
+    counted = length_of(reply.text, pack.unit)
     return block(
-        "too_long",
-        f"{pack.title} takes {pack.max_length} {pack.unit.value} and this has {length}: "
-        f"take {length - pack.max_length} away.",
+        "length",
+        f"{pack.title} takes {pack.max_length} {_COUNTED[pack.unit]} and this has {counted}: "
+        f"take {counted - pack.max_length} away.",
     )
 
 
@@ -75,7 +85,7 @@ def _hostile(before: str, char: str) -> bool:
 def placeholder(reply: ReplyText) -> Finding | None:
     """Nothing is left to be filled in."""
     for match in _PLACEHOLDER.finditer(reply.text):
-        if not _MONEY.fullmatch(match.group()):
+        if not _MONEY.fullmatch(match.group()) and "@" not in match.group():
             return block(
                 "placeholder",
                 "Something was left to be filled in: write it out or take it away.",
@@ -86,17 +96,25 @@ def placeholder(reply: ReplyText) -> Finding | None:
 
 def shouting(reply: ReplyText) -> Finding | None:
     """No words in capitals but short abbreviations, and those of our own name."""
-    text = without(reply.text, (reply.reference, reply.contact.signature, reply.contact.url))
+    text = without(reply.text, (reply.ours.signature, reply.ours.url), reference_spans(reply))
     ours = {word.text for word in reply.words_of_ours}
+    text = _QUOTED.sub(" ", text)  # the subject of a mail, as it is to be written
     words = [w for w in _CAPITALS.findall(text) if w.isupper() and w.casefold() not in ours]
-    loud = next((w for w in words if len(w) > 4), None) or _two_together(text, words)
+    loud = next((w for w in words if len(w) > _ABBREVIATION), None)
+    loud = loud or _two_together(text, words, reply.book)
     if loud is None:
         return None
     return block("shouting", "Words in capitals read as shouting: write them small.", loud)
 
 
-def _two_together(text: str, words: list[str]) -> str | None:
-    return next((f"{a} {b}" for a, b in pairwise(words) if f"{a} {b}" in text), None)
+def _two_together(text: str, words: list[str], book: Phrasebook | None) -> str | None:
+    """Two in a row, one of them an everyday word: "NOT OK", but not "UPI ID"."""
+    small = book.stop if book else frozenset()
+    for one, other in pairwise(words):
+        everyday = book is None or {one.casefold(), other.casefold()} & small
+        if everyday and f"{one} {other}" in text:
+            return f"{one} {other}"
+    return None
 
 
 def exclamation_marks(reply: ReplyText) -> Finding | None:
@@ -119,9 +137,9 @@ def near_duplicate(reply: ReplyText) -> Finding | None:
     """No copy of a reply given lately on the same listing."""
     mine = (
         reply.mention.author_name,
-        reply.contact.signature,
-        reply.contact.email,
-        reply.contact.url,
+        reply.ours.signature,
+        reply.ours.email,
+        reply.ours.url,
     )
     closest = max((closeness(reply.text, other, mine) for other in reply.recent), default=0.0)
     if closest < NEAR_DUPLICATE:
@@ -133,13 +151,26 @@ def near_duplicate(reply: ReplyText) -> Finding | None:
     )
 
 
+def language(reply: ReplyText) -> Finding | None:
+    """A reply is written in the language of its review."""
+    asked = base_language(reply.mention.language)
+    written = other_language(reply.words, asked)
+    if not written:
+        return None
+    return block(
+        "language",
+        f"The review is in another language ({asked}) than this reply ({written}): answer in the "
+        "author's own.",
+    )
+
+
 def unchecked_language(reply: ReplyText) -> Finding | None:
     """A reply in a language without phrasebook is checked for form only, and a person knows."""
-    language = base_language(reply.mention.language)
-    if phrasebook_for(language) is not None:
+    spoken = base_language(reply.mention.language)
+    if phrasebook_for(spoken) is not None:
         return None
     return warn(
         "unchecked_language",
-        f"In this language ({language or 'unknown'}) only form and addresses can be checked: "
+        f"In this language ({spoken or 'unknown'}) only form and addresses can be checked: "
         "read it for tone, apology and promises yourself.",
     )

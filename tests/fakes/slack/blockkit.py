@@ -26,6 +26,7 @@ REQUIRED = {
     "overflow": {"options", "action_id"},
     "static_select": {"options", "action_id"},
     "plain_text_input": {"action_id"},
+    "users_select": {"action_id"},
 }
 OPTIONAL = {
     "section": {"text", "fields", "accessory", "expand"},
@@ -33,6 +34,7 @@ OPTIONAL = {
     "button": {"value", "url", "style", "confirm", "accessibility_label"},
     "overflow": {"confirm"},
     "static_select": {"placeholder", "initial_option", "confirm", "focus_on_load"},
+    "users_select": {"placeholder", "initial_user", "confirm", "focus_on_load"},
     "plain_text_input": {
         "placeholder",
         "initial_value",
@@ -87,6 +89,19 @@ def check_view(view: object) -> list[str]:
     """Everything wrong with a modal, each with its JSON pointer."""
     checker = Checker()
     checker.view(view)
+    return checker.problems
+
+
+def check_home(view: object) -> list[str]:
+    """Everything wrong with somebody's Home."""
+    checker = Checker()
+    if not isinstance(view, dict) or view.get("type") != "home":
+        checker.bad("unsupported type", "/view/type")
+        return checker.problems
+    known = {"type", "blocks", "private_metadata", "callback_id", "external_id"}
+    for unknown in view.keys() - known:
+        checker.bad(f"invalid additional property: {unknown}", "/view")
+    checker.blocks(view.get("blocks"), "/view/blocks", most=100, modal=False)
     return checker.problems
 
 

@@ -73,7 +73,12 @@ def _plain_text_input(checker: Checker, element: dict[str, Any], path: str) -> N
     return checker.string(element.get("initial_value", ""), f"{path}/initial_value", most, 0)
 
 
+def _users_select(checker: Checker, element: dict[str, Any], path: str) -> None:
+    checker.string(element.get("initial_user", "U"), f"{path}/initial_user", 40)
+
+
 ELEMENTS = {
+    "users_select": _users_select,
     "button": _button,
     "overflow": _overflow,
     "static_select": _static_select,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.fakes.slack import modals
@@ -47,7 +47,7 @@ def pressed(
             "metadata": message.metadata,
         },
         "state": {"values": {}},
-        "response_url": "https://hooks.slack.com/actions/T01ACME/1/abc",
+        "response_url": world.new_response_url(),
         "actions": [_action(element, block_id, option)],
     }
 
@@ -93,7 +93,12 @@ def _option(element: Payload, wanted: str) -> Payload:
 
 
 def submit(
-    world: World, sockets: Sockets, opened: View, values: dict[str, str], team: str
+    world: World,
+    sockets: Sockets,
+    deliver: Callable[..., Delivery],
+    opened: View,
+    values: dict[str, str],
+    team: str,
 ) -> Delivery:
     """Send what a person filled in (by action_id; the rest stays as shown) and follow the answer.
 
@@ -107,7 +112,7 @@ def submit(
         "view": {**modals.shown_view(opened), "state": {"values": state}},
         "response_urls": [],
     }
-    delivery = sockets.deliver("interactive", payload, answerable=True)
+    delivery = deliver("interactive", payload, answerable=True)
     opened.errors = {}
     if delivery.acked:
         _answered(world, sockets, opened, delivery.payload or {}, asked)
@@ -134,6 +139,8 @@ def _state(view: Payload, values: dict[str, str]) -> tuple[Payload, set[str]]:
 
 def _filled(block: Payload, typed: str | None) -> Payload:
     element = block["element"]
+    if element["type"] == "users_select":
+        return {"type": "users_select", "selected_user": typed}
     if element["type"] == "static_select":
         chosen = _option(element, typed) if typed else element.get("initial_option")
         if chosen is None and not block.get("optional"):
@@ -172,3 +179,41 @@ def closed(world: World, opened: View, team: str) -> Payload | None:
         return None
     frame = _frame(world, "view_closed", opened.user, team)
     return {**frame, "view": modals.shown_view(opened), "is_cleared": False}
+
+
+def typed(world: World, words: str, user: str, team: str, channel: str) -> Payload:
+    """The payload of `/amends` and what was typed behind it."""
+    return {
+        "token": "deprecated",
+        "team_id": team,
+        "team_domain": "acme",
+        "channel_id": channel,
+        "channel_name": "desk",
+        "user_id": user,
+        "user_name": world.people.get(user, "guest"),
+        "command": "/amends",
+        "text": words,
+        "api_app_id": APP,
+        "is_enterprise_install": "false",
+        "response_url": world.new_response_url(),
+        "trigger_id": world.new_trigger(user),
+    }
+
+
+def home_opened(world: World, user: str, team: str, tab: str) -> Payload:
+    """The event of somebody who opens the app."""
+    return {
+        "token": "deprecated",
+        "team_id": team,
+        "api_app_id": APP,
+        "type": "event_callback",
+        "event_id": world.next_id("Ev"),
+        "event_time": int(world.clock.now()),
+        "event": {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": "D01HOME",
+            "tab": tab,
+            "event_ts": f"{world.clock.now():.6f}",
+        },
+    }

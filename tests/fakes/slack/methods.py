@@ -23,6 +23,19 @@ from tests.fakes.slack.world import (
 Arguments = dict[str, Any]
 #: Slack wants about one message a second and channel, and lets a short burst pass.
 BURST, BURST_SECONDS = 2, 1.0
+#: Calls a minute that each method's page promises; nobody is promised more.
+TIERS = {
+    "chat.update": 50,
+    "chat.postEphemeral": 100,
+    "conversations.history": 50,
+    "conversations.replies": 50,
+    "conversations.info": 50,
+    "conversations.members": 100,
+    "users.info": 100,
+    "views.open": 100,
+    "views.update": 100,
+    "views.publish": 100,
+}
 
 
 def call(world: World, method: str, token: str, arguments: Arguments) -> dict[str, Any]:
@@ -32,7 +45,20 @@ def call(world: World, method: str, token: str, arguments: Arguments) -> dict[st
     scope, answer = METHODS[method]
     with world.lock:
         _authorise(world, token, scope)
+        _tier(world, method)
         return {"ok": True, **answer(world, arguments)}
+
+
+def _tier(world: World, method: str) -> None:
+    if not world.tiers or method not in TIERS:
+        return
+    now, recent = world.clock.now(), world.called_at[method]
+    while recent and now - recent[0] >= 60:
+        recent.popleft()
+    if len(recent) >= TIERS[method]:
+        wait = max(1, round(60 - (now - recent[0])))
+        raise SlackError("ratelimited", status=429, retry_after=str(wait))
+    recent.append(now)
 
 
 def scopes_of(world: World, token: str) -> str:
@@ -135,6 +161,9 @@ def _post_message(world: World, arguments: Arguments) -> dict[str, Any]:
     blocks = _blocks(arguments)
     if not text and not blocks:
         raise SlackError("no_text")
+    thread = str(arguments.get("thread_ts") or "")
+    if thread and (channel.id, thread) not in world.messages:
+        raise SlackError("thread_not_found")
     message = Message(
         channel=channel.id,
         ts=world.next_ts(),
@@ -143,6 +172,7 @@ def _post_message(world: World, arguments: Arguments) -> dict[str, Any]:
         metadata=_metadata(arguments),
         arguments=arguments,
         renditions=[blocks],
+        thread=thread,
     )
     world.messages[channel.id, message.ts] = message
     world.note("chat.postMessage", message)
@@ -206,7 +236,7 @@ def _history(world: World, arguments: Arguments) -> dict[str, Any]:
     found = [
         message
         for (place, ts), message in world.messages.items()
-        if place == channel.id and oldest < float(ts) < latest
+        if place == channel.id and oldest < float(ts) < latest and _within(message, arguments)
     ]
     found.sort(key=lambda message: float(message.ts), reverse=True)
     limit = min(int(arguments.get("limit") or 100), 999)
@@ -216,6 +246,29 @@ def _history(world: World, arguments: Arguments) -> dict[str, Any]:
     return {
         "messages": [_shown(message, whole=whole) for message in page],
         "has_more": more,
+        "response_metadata": {"next_cursor": str(start + limit) if more else ""},
+    }
+
+
+def _within(message: Message, arguments: Arguments) -> bool:
+    """Of a channel's history its own messages, of a thread its first message and the answers."""
+    thread = str(arguments.get("ts") or "")
+    return thread in (message.thread, message.ts) if thread else not message.thread
+
+
+def _replies(world: World, arguments: Arguments) -> dict[str, Any]:
+    if (str(arguments.get("channel")), str(arguments.get("ts"))) not in world.messages:
+        raise SlackError("thread_not_found")
+    return _history(world, arguments)
+
+
+def _members(world: World, arguments: Arguments) -> dict[str, Any]:
+    channel = _channel(world, arguments, reads="read")
+    found = sorted(channel.members)
+    limit, start = int(arguments.get("limit") or 100), int(arguments.get("cursor") or 0)
+    more = len(found) > start + limit
+    return {
+        "members": found[start : start + limit],
         "response_metadata": {"next_cursor": str(start + limit) if more else ""},
     }
 
@@ -252,7 +305,8 @@ def _users_info(world: World, arguments: Arguments) -> dict[str, Any]:
     user = str(arguments.get("user"))
     if user not in world.people:
         raise SlackError("user_not_found")
-    return {"user": {"id": user, "team_id": TEAM, "name": world.people[user]}}
+    gone = user in world.left
+    return {"user": {"id": user, "team_id": TEAM, "name": world.people[user], "deleted": gone}}
 
 
 Answer = Callable[[World, Arguments], dict[str, Any]]
@@ -265,7 +319,10 @@ METHODS: dict[str, tuple[str, Answer]] = {
     "chat.getPermalink": ("", _permalink),
     "conversations.history": ("", _history),
     "conversations.info": ("", _info),
+    "conversations.replies": ("", _replies),
+    "conversations.members": ("", _members),
     "views.open": ("", modals.opened),
     "views.update": ("", modals.updated),
+    "views.publish": ("", modals.published),
     "users.info": ("users:read", _users_info),
 }

@@ -53,6 +53,20 @@ def updated(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
     return {"view": replace_view(found, {**new, "external_id": _external(found)})}
 
 
+def published(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    """views.publish: somebody's Home, whole."""
+    user, view = str(arguments.get("user_id")), arguments.get("view")
+    if not world.home_enabled:
+        raise SlackError("not_enabled")
+    if user not in world.people:
+        raise SlackError("user_not_found")
+    problems = blockkit.check_home(view)
+    if problems or not isinstance(view, dict):
+        raise SlackError("invalid_arguments", response_metadata={"messages": problems})
+    world.homes[user] = view
+    return {"view": {"id": world.next_id("V"), "type": "home"}}
+
+
 def _external(view: View) -> str:
     return str(view.view.get("external_id") or "")
 

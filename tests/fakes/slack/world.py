@@ -20,8 +20,11 @@ APP = "A01AMENDS"
 BOT_TOKEN = "xoxb-the-bot"
 APP_TOKEN = "xapp-the-app"
 BOT_SCOPES = frozenset(
-    {"chat:write", "channels:read", "groups:read", "channels:history", "groups:history"}
-)
+    {
+        "chat:write", "channels:read", "groups:read", "channels:history", "groups:history",
+        "commands", "users:read",
+    }
+)  # fmt: skip
 TRIGGER_SECONDS = 3.0
 
 
@@ -98,6 +101,7 @@ class Message:
     arguments: dict[str, Any]  #: Of the last call that wrote it.
     user: str = BOT_USER
     bot_id: str = BOT_ID
+    thread: str = ""  #: The ts of the message it answers.
     renditions: list[list[dict[str, Any]]] = field(default_factory=list)
 
 
@@ -131,6 +135,14 @@ class Whisper:
     text: str
 
 
+@dataclass(frozen=True)
+class Response:
+    """What was sent to a response_url."""
+
+    name: str
+    body: dict[str, Any]
+
+
 class World:
     """All of it, behind one lock. Tests may read and change it freely."""
 
@@ -147,8 +159,16 @@ class World:
         self.whispers: list[Whisper] = []
         self.views: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
+        self.homes: dict[str, dict[str, Any]] = {}  #: By user.
+        self.home_enabled = True
+        self.left: set[str] = set()  #: People whose account was switched off.
+        self.address = ""  #: Where this server listens; known once it does.
+        self.response_urls: dict[str, tuple[float, int]] = {}  #: Until when, and how often used.
+        self.responses: list[Response] = []
+        self.tiers = False  #: Whether the calls a minute of each method are counted.
+        self.called_at: defaultdict[str, deque[float]] = defaultdict(deque)
         self.tickets: set[str] = set()
-        self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self.faults: defaultdict[str, deque[Fault | None]] = defaultdict(deque)
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.posted_at: defaultdict[str, list[float]] = defaultdict(list)
         self._ledger = ledger
@@ -183,6 +203,21 @@ class World:
             raise SlackError("exchanged_trigger_id")
         trigger.used = True
         return trigger
+
+    def new_response_url(self) -> str:
+        """An address at which the one who pressed can be told: five times within half an hour."""
+        name = self.next_id("response-")
+        self.response_urls[name] = (self.clock.now() + 1800, 0)
+        return f"{self.address}/response/{name}"
+
+    def respond(self, name: str, body: dict[str, Any]) -> bool:
+        """Take an answer to a press, if its address still holds."""
+        until, used = self.response_urls.get(name, (0.0, 0))
+        if self.clock.now() > until or used >= 5:
+            return False
+        self.response_urls[name] = (until, used + 1)
+        self.responses.append(Response(name, body))
+        return True
 
     def message(self, ts: str) -> Message:
         """The message at `ts`, in whichever channel."""

@@ -13,22 +13,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.models.cards import (
+    CardApprovals,
     CardAspect,
     CardCase,
+    CardChanges,
     CardDraft,
+    CardFinding,
+    CardHeld,
     CardJudged,
     CardMention,
+    CardPerson,
+    CardSecond,
     CardView,
     Standing,
 )
-from responders.slack.blocks import Card, card
+from responders.slack.blocks import card
 from responders.slack.ids import Press
-from responders.slack.parts import cut, safe_url, units
+from responders.slack.parts import Message, cut, safe_url, units
 from tests.fakes.slack import blockkit
 from tests.responders.slack.views import NOW, a_draft, a_view, without_draft
 
 OURS = re.compile(
-    r"<!date\^-?\d+\^\{date_short_pretty\} \{time\}\|[\d: -]+ UTC>"
+    r"<!date\^-?\d+\^(?:\{date_short_pretty\} \{time\}|\{ago\})\|[\d: -]+ UTC>"
     r"|<https?://[^<>|]+\|open in Amends>"
 )
 
@@ -45,7 +51,7 @@ def every(value: object, key: str) -> Iterator[Any]:
             yield from every(one, key)
 
 
-def mrkdwn(drawn: Card) -> list[str]:
+def mrkdwn(drawn: Message) -> list[str]:
     def walk(value: object) -> Iterator[str]:
         if isinstance(value, list):
             for one in value:
@@ -60,16 +66,16 @@ def mrkdwn(drawn: Card) -> list[str]:
     return [drawn.text, *walk(drawn.blocks)]
 
 
-def shown(drawn: Card) -> str:
+def shown(drawn: Message) -> str:
     """All that a person reads, in order."""
     return "\n".join(text for text in every(drawn.blocks, "text") if isinstance(text, str))
 
 
-def pressable(drawn: Card) -> set[str]:
+def pressable(drawn: Message) -> set[str]:
     return set(every(drawn.blocks, "action_id"))
 
 
-def assert_slack_takes(drawn: Card) -> None:
+def assert_slack_takes(drawn: Message) -> None:
     assert blockkit.check_message(drawn.blocks) == []
     strings = [one for key in ("text", "url", "value") for one in every(drawn.blocks, key)]
     assert sum(units(one) for one in strings if isinstance(one, str)) <= 9000
@@ -104,11 +110,12 @@ TIMES = st.one_of(
     st.integers(0, 4 * 10**9).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)),
 )
 MANY = st.lists(HOSTILE, max_size=8).map(tuple)
+PEOPLE = st.builds(CardPerson, st.integers(1, 99), HOSTILE)
 VIEWS = st.builds(
     CardView,
     draft_id=st.integers(1, 10**17),
     version=st.integers(0, 10**8),
-    text_hash=st.text("0123456789abcdef", max_size=64),
+    text_hash=st.text("0123456789abcdef", max_size=32),
     mention=st.builds(
         CardMention,
         place=HOSTILE,
@@ -130,10 +137,29 @@ VIEWS = st.builds(
         aspects=st.lists(st.builds(CardAspect, HOSTILE, HOSTILE), max_size=9).map(tuple),
         reasons=MANY,
         flags=MANY,
+        said=MANY,
+        decided_by=HOSTILE,
+        anger=st.one_of(st.none(), st.floats(0, 1)),
     ),
     draft=st.one_of(
         st.none(),
-        st.builds(CardDraft, HOSTILE, st.integers(0, 10**6), HOSTILE, st.none(), MANY, HOSTILE),
+        st.builds(
+            CardDraft,
+            HOSTILE,
+            st.integers(0, 10**6),
+            HOSTILE,
+            st.none(),
+            MANY,
+            HOSTILE,
+            st.lists(st.builds(CardFinding, HOSTILE, st.booleans(), HOSTILE), max_size=8).map(
+                tuple
+            ),
+            MANY,
+            HOSTILE,
+            st.sampled_from(["", "shorter", "odd"]),
+            HOSTILE,
+            st.booleans(),
+        ),
     ),
     no_draft_why=HOSTILE,
     case=st.one_of(st.none(), st.builds(CardCase, HOSTILE, HOSTILE, TIMES)),
@@ -147,6 +173,21 @@ VIEWS = st.builds(
     paused=HOSTILE,
     link=st.one_of(HOSTILE, HOSTILE.map("https://amends.example/".__add__)),
     reply_url=HOSTILE,
+    approvals=st.builds(
+        CardApprovals,
+        st.lists(PEOPLE, max_size=9).map(tuple),
+        st.integers(0, 9),
+        HOSTILE,
+        HOSTILE,
+        MANY,
+    ),
+    held=st.one_of(st.none(), st.builds(CardHeld, PEOPLE, TIMES, HOSTILE)),
+    changes=st.one_of(st.none(), st.builds(CardChanges, st.one_of(st.none(), PEOPLE), HOSTILE)),
+    second=st.one_of(
+        st.none(), st.builds(CardSecond, PEOPLE, st.one_of(st.none(), PEOPLE), HOSTILE)
+    ),
+    folded=st.integers(0, 9999),
+    reply_due=TIMES,
 )
 
 
@@ -172,7 +213,9 @@ def test_a_card_that_asks_shows_review_draft_case_and_buttons() -> None:
         assert words in read
     for words in ("waiting −", "is too long", "of 4096 bytes", "*R-7K2Q*", "owner Mina"):
         assert words in read
-    assert pressable(drawn) == {Press.APPROVE, Press.EDIT, Press.REJECT, Press.MORE}
+    assert pressable(drawn) == {
+        Press.APPROVE, Press.EDIT, Press.OTHER_DRAFT, Press.CHANGES, Press.REJECT, Press.MORE,
+    }  # fmt: skip
 
 
 def test_the_notification_holds_no_word_of_the_author() -> None:
@@ -194,7 +237,7 @@ def test_a_card_without_a_draft_says_why_and_cannot_be_approved() -> None:
     assert "legal words in the review" in shown(drawn)
     assert pressable(drawn) == {Press.EDIT, Press.DO_NOT_REPLY, Press.MORE}
     choices = [one["text"]["text"] for options in every(drawn.blocks, "options") for one in options]
-    assert choices == ["Not negative", "Wrong aspect…"]
+    assert choices == ["Not negative", "Wrong aspect…", "Hold…", "Second opinion…"]
 
 
 def test_what_people_said_against_the_judge_stands_on_the_card() -> None:
@@ -229,7 +272,11 @@ def test_after_a_decision_the_buttons_are_gone(standing: Standing) -> None:
 
     drawn = card(view)
 
-    assert pressable(drawn) == set()
+    left = {
+        Standing.APPROVED: {Press.TAKE_BACK},
+        Standing.BY_HAND: {Press.TAKE_BACK, Press.POSTED},
+    }
+    assert pressable(drawn) == left.get(standing, set())
     assert "by Mina" in shown(drawn)
     assert "as it is" in shown(drawn)
 
@@ -253,7 +300,7 @@ def test_a_live_reply_is_linked_and_says_since_when() -> None:
 def test_shadow_mode_and_pauses_stand_on_top() -> None:
     drawn = card(replace(a_view(), shadow=True, paused="the source google"))
 
-    first = shown(Card("", drawn.blocks[:1], {}, ""))
+    first = shown(Message("", drawn.blocks[:1], {}))
     assert "Shadow mode" in first
     assert "the source google" in first
 

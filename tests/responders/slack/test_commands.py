@@ -10,25 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.models.draft import RejectReason
+from monitor.models.draft import RejectReason, Style
 from monitor.models.judged import Polarity
+from responders.slack import commands as c
 from responders.slack import ids
-from responders.slack.commands import (
-    Approve,
-    By,
-    DoNotReply,
-    Ignored,
-    NotNegative,
-    OpenAspect,
-    OpenEdit,
-    OpenReject,
-    OtherDraft,
-    SubmitAspect,
-    SubmitEdit,
-    SubmitReject,
-    parse,
-)
-from responders.slack.ids import Address, Field, Press, Shown
+from responders.slack.commands import By, Ignored
+from responders.slack.ids import Address, Field, Kept, Press, Shown, Until
+from responders.slack.parsing import parse
 
 BOB = By("T01ACME", "U01BOB")
 AT = Address("C01DESK", "1786698000.000100")
@@ -64,17 +52,27 @@ def button(name: str, value: str = "7:2:ab12") -> dict[str, Any]:
     return press({"action_id": name, "value": value})
 
 
-def choice(value: str) -> dict[str, Any]:
-    return press({"action_id": Press.MORE, "selected_option": {"value": value}})
+def choice(value: str, menu: str = Press.MORE) -> dict[str, Any]:
+    return press({"action_id": menu, "selected_option": {"value": value}})
 
 
-def submission(callback: str, values: dict[str, Any]) -> dict[str, Any]:
+def filled(callback: str, **inputs: Any) -> dict[str, Any]:
+    """A modal with these inputs, each by the name of its field in small letters."""
+    fields = {Field[name.upper()]: value for name, value in inputs.items()}
+    return submission(callback, {field: {field: value} for field, value in fields.items()})
+
+
+def picked(value: str) -> dict[str, Any]:
+    return {"selected_option": {"value": value}}
+
+
+def submission(callback: str, values: dict[str, Any], warned: str = "") -> dict[str, Any]:
     return {
         "type": "view_submission",
         "user": {"id": BOB.user, "team_id": BOB.team},
         "view": {
             "callback_id": callback,
-            "private_metadata": ids.private(SHOWN, AT),
+            "private_metadata": ids.private(Kept(SHOWN, AT, warned)),
             "state": {"values": values},
         },
     }
@@ -101,21 +99,59 @@ def corrected(aspect: str, truth: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("payload", "command"),
     [
-        (button(Press.APPROVE), Approve(BOB, SHOWN, AT)),
-        (button(Press.DO_NOT_REPLY), DoNotReply(BOB, SHOWN, AT)),
-        (button(Press.EDIT), OpenEdit(BOB, SHOWN, AT, "1.2.abc")),
-        (button(Press.REJECT), OpenReject(BOB, SHOWN, AT, "1.2.abc")),
-        (choice("o/7:2:ab12"), OtherDraft(BOB, SHOWN, AT)),
-        (choice("n/7:2:ab12"), NotNegative(BOB, SHOWN, AT)),
-        (choice("a/7:2:ab12"), OpenAspect(BOB, SHOWN, AT, "1.2.abc")),
-        (choice("d/7:2:ab12"), DoNotReply(BOB, SHOWN, AT)),
-        (EDITED, SubmitEdit(BOB, SHOWN, AT, "Sorry.")),
+        (button(Press.APPROVE), c.Approve(BOB, SHOWN, AT)),
+        (button(Press.DO_NOT_REPLY), c.DoNotReply(BOB, SHOWN, AT)),
+        (button(Press.UNFOLD), c.Unfold(BOB, SHOWN, AT)),
+        (button(Press.TAKE_BACK), c.TakeBack(BOB, SHOWN, AT)),
+        (button(Press.EDIT), c.OpenEdit(BOB, SHOWN, AT, "1.2.abc")),
+        (button(Press.REJECT), c.OpenReject(BOB, SHOWN, AT, "1.2.abc")),
+        (button(Press.CHANGES), c.OpenChanges(BOB, SHOWN, AT, "1.2.abc")),
+        (button(Press.SHOW_ALL), c.OpenAll(BOB, SHOWN, AT, "1.2.abc")),
+        (button(Press.POSTED), c.OpenPosted(BOB, SHOWN, AT, "1.2.abc")),
+        (choice("0/7:2:ab12", Press.OTHER_DRAFT), c.OtherDraft(BOB, SHOWN, AT)),
+        (choice("1/7:2:ab12", Press.OTHER_DRAFT), c.OtherDraft(BOB, SHOWN, AT, Style.SHORTER)),
+        (choice("n/7:2:ab12"), c.NotNegative(BOB, SHOWN, AT)),
+        (choice("a/7:2:ab12"), c.OpenAspect(BOB, SHOWN, AT, "1.2.abc")),
+        (choice("d/7:2:ab12"), c.DoNotReply(BOB, SHOWN, AT)),
+        (choice("h/7:2:ab12"), c.OpenHold(BOB, SHOWN, AT, "1.2.abc")),
+        (choice("r/7:2:ab12"), c.Release(BOB, SHOWN, AT)),
+        (choice("s/7:2:ab12"), c.OpenSecond(BOB, SHOWN, AT, "1.2.abc")),
+        (choice("c/7:2:ab12"), c.TakeCase(BOB, SHOWN, AT)),
+        (EDITED, c.SubmitEdit(BOB, SHOWN, AT, "Sorry.")),
+        (
+            submission(Press.EDIT, {Field.TEXT: {Field.TEXT: {"value": "Sorry."}}}, "ab12"),
+            c.SubmitEdit(BOB, SHOWN, AT, "Sorry.", "ab12"),
+        ),
         (
             corrected("food &amp; drink", "mixed"),
-            SubmitAspect(BOB, SHOWN, AT, "food & drink", Polarity.MIXED),
+            c.SubmitAspect(BOB, SHOWN, AT, "food & drink", Polarity.MIXED),
         ),
-        (corrected("waiting", "not_about"), SubmitAspect(BOB, SHOWN, AT, "waiting", None)),
-        (REJECTED, SubmitReject(BOB, SHOWN, AT, RejectReason.TONE, "Too stiff.")),
+        (corrected("waiting", "not_about"), c.SubmitAspect(BOB, SHOWN, AT, "waiting", None)),
+        (REJECTED, c.SubmitReject(BOB, SHOWN, AT, RejectReason.TONE, "Too stiff.")),
+        (
+            filled(Press.CHANGES, comment={"value": " Less. "}, style=picked("shorter")),
+            c.SubmitChanges(BOB, SHOWN, AT, "Less.", Style.SHORTER),
+        ),
+        (
+            filled(Press.CHANGES, comment={"value": "Less."}, style={"selected_option": None}),
+            c.SubmitChanges(BOB, SHOWN, AT, "Less.", None),
+        ),
+        (
+            filled(Press.HOLD, until=picked("tomorrow"), comment={"value": None}),
+            c.SubmitHold(BOB, SHOWN, AT, Until.TOMORROW, ""),
+        ),
+        (
+            filled(Press.SECOND, whom={"selected_user": "U01MINA"}, comment={"value": "Well?"}),
+            c.SubmitSecond(BOB, SHOWN, AT, "U01MINA", "Well?"),
+        ),
+        (
+            filled(Press.SECOND, whom={"selected_user": None}),
+            c.SubmitSecond(BOB, SHOWN, AT, "", ""),
+        ),
+        (
+            filled(Press.POSTED, link={"value": " https://a.example/1 "}),
+            c.SubmitPosted(BOB, SHOWN, AT, "https://a.example/1"),
+        ),
     ],
 )
 def test_each_press_becomes_its_command(payload: object, command: object) -> None:
@@ -135,6 +171,9 @@ def test_each_press_becomes_its_command(payload: object, command: object) -> Non
         button(Press.APPROVE, "7:2:" + "a" * 65),
         choice("x/7:2:ab12"),
         choice("7:2:ab12"),
+        choice("9/7:2:ab12", Press.OTHER_DRAFT),
+        button(Press.GO),
+        filled(Press.HOLD, until=picked("for ever")),
         {**button(Press.APPROVE), "user": {"id": "bob"}},
         {**button(Press.APPROVE), "container": {"channel_id": "C1", "message_ts": "now"}},
         {**button(Press.EDIT), "trigger_id": None},
@@ -157,6 +196,36 @@ def test_what_is_not_ours_is_ignored_with_a_reason(payload: object) -> None:
     assert command.reason
 
 
+def test_a_press_carries_slacks_own_name_for_it_and_where_to_answer() -> None:
+    told = {**button(Press.APPROVE), "response_url": "https://hooks.slack.com/actions/1"}
+
+    command = parse("interactive", told)
+
+    assert isinstance(command, c.Approve)
+    assert (command.key, command.response_url) == ("1.2.abc", "https://hooks.slack.com/actions/1")
+
+
+def test_what_is_typed_behind_the_command_comes_with_who_typed_it() -> None:
+    typed = {
+        "team_id": BOB.team,
+        "user_id": BOB.user,
+        "text": " search late\x00 ",
+        "trigger_id": "1.2",
+    }
+
+    assert parse("slash_commands", typed) == c.Slash(BOB, "search late")
+    assert isinstance(parse("slash_commands", {**typed, "user_id": "bob"}), Ignored)
+
+
+def test_only_the_home_tab_is_listened_for() -> None:
+    event = {"type": "app_home_opened", "user": BOB.user, "tab": "home"}
+    envelope = {"team_id": BOB.team, "event_id": "Ev1", "event": event}
+
+    assert parse("events_api", envelope) == c.HomeOpened(BOB)
+    for other in ({"tab": "messages"}, {"type": "message"}, {"user": "bob"}):
+        assert isinstance(parse("events_api", {**envelope, "event": {**event, **other}}), Ignored)
+
+
 @pytest.mark.parametrize("kind", ["events_api", "slash_commands", "<!channel>"])
 def test_other_kinds_of_envelope_are_ignored(kind: str) -> None:
     assert isinstance(parse(kind, button(Press.APPROVE)), Ignored)
@@ -167,7 +236,7 @@ def test_a_guest_of_a_shared_channel_keeps_the_team_he_is_of() -> None:
 
     command = parse("interactive", guest)
 
-    assert isinstance(command, Approve)
+    assert isinstance(command, c.Approve)
     assert command.by == By("T9OTHER", "U9EVE")
 
 
@@ -178,8 +247,8 @@ def test_no_payload_makes_the_reader_fail(kind: str, payload: object) -> None:
     parse("interactive", payload)
 
 
-@given(st.sampled_from([button(Press.APPROVE), choice("o/7:2:ab12"), EDITED, REJECTED,
-                        corrected("waiting", "mixed")]),
+@given(st.sampled_from([button(Press.APPROVE), choice("1/7:2:ab12", Press.OTHER_DRAFT), EDITED,
+                        REJECTED, corrected("waiting", "mixed")]),
        st.randoms(use_true_random=False), JSON)  # fmt: skip
 def test_no_bent_payload_makes_the_reader_fail(
     payload: dict[str, Any], random: random.Random, junk: object

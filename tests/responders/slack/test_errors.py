@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigError, OutsideError, Refused, RetryLater, UnknownOutcome
-from responders.slack.errors import Answer, CardGone, TriggerSpent, sort, waiting
+from responders.slack.errors import Answer, CardGone, ChannelGone, TriggerSpent, sort, waiting
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,8 @@ from responders.slack.errors import Answer, CardGone, TriggerSpent, sort, waitin
         (Answer("invalid_auth"), ConfigError),
         (Answer("token_revoked"), ConfigError),
         (Answer("missing_scope", needed="chat:write"), ConfigError),
-        (Answer("not_in_channel"), ConfigError),
-        (Answer("restricted_action_read_only_channel"), ConfigError),
+        (Answer("not_in_channel"), ChannelGone),
+        (Answer("restricted_action_read_only_channel"), ChannelGone),
         (Answer("message_not_found"), CardGone),
         (Answer("exchanged_trigger_id"), TriggerSpent),
         (Answer("invalid_blocks"), Refused),

@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 
 from monitor.errors import ConfigError, RetryLater
-from monitor.models.cards import CardView
-from responders.slack.actions import Actions
+from monitor.models.cards import CardCase, CardView, Standing
+from responders.slack.actions import Actions, Outcome
+from responders.slack.buttons import shown_of
+from responders.slack.commands import Approve, By
 from responders.slack.desk import SlackDesk
 from responders.slack.ids import Address, Field, Press
 from responders.slack.transport import SocketHealth, SocketModeDesk
+from tests.fakes.slack import interactions
 from tests.fakes.slack.sockets import Delivery
 from tests.fakes.slack.world import View
 from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, DESK, Fault, SlackServer
@@ -164,17 +167,30 @@ class TestApprove:
 
 
 @pytest.mark.parametrize(
-    ("choice", "made"),
-    [
-        ("Write another draft", "other draft"),
-        ("Not negative", "not negative"),
-        ("Do not reply", "do not reply"),
-    ],
+    ("choice", "made"), [("Not negative", "not negative"), ("Take the case", "TakeCase")]
 )
 def test_each_choice_of_the_menu_does_what_it_says(work: Workplace, choice: str, made: str) -> None:
+    work.office.view = replace(work.office.view, case=CardCase("R-7K2Q"))
+    work.desk.update(work.card, work.office.view)
+
     work.press(Press.MORE, option=choice)
 
     eventually(lambda: work.office.made == [made])
+
+
+@pytest.mark.parametrize(
+    ("choice", "made"),
+    [
+        ("Shorter", "shorter"),
+        ("Warmer", "warmer"),
+        ("Fix first", "fix_first"),
+        ("Just another", "any"),
+    ],
+)
+def test_another_draft_is_asked_for_by_its_style(work: Workplace, choice: str, made: str) -> None:
+    work.press(Press.OTHER_DRAFT, option=choice)
+
+    eventually(lambda: work.office.made == [f"other draft: {made}"])
 
 
 class TestEdit:
@@ -196,6 +212,30 @@ class TestEdit:
 
         assert work.slack.views()[0].errors == {Field.TEXT: "Promise no money in public."}
         assert work.office.made == []
+
+    def test_what_is_only_to_be_looked_at_is_shown_and_sent_a_second_time(
+        self, work: Workplace
+    ) -> None:
+        modal = work.modal(Press.EDIT)
+
+        work.slack.submit(modal.id, {Field.TEXT: "Sorry, as always."})
+
+        assert work.office.made == []
+        [warned] = work.slack.views()
+        assert "It is like the last reply." in str(warned.view["blocks"])
+        assert warned.view["submit"]["text"] == "Approve all the same"
+        work.slack.submit(warned.id, {Field.TEXT: "Sorry, as always."})
+        assert work.office.made == ["approved: Sorry, as always."]
+        assert work.slack.views() == []
+
+    def test_a_text_changed_after_the_warning_is_looked_at_anew(self, work: Workplace) -> None:
+        modal = work.modal(Press.EDIT)
+        work.slack.submit(modal.id, {Field.TEXT: "Sorry, as always."})
+
+        work.slack.submit(modal.id, {Field.TEXT: "So sorry, as always."})
+
+        assert work.office.made == []
+        assert len(work.slack.views()) == 1
 
     def test_whoever_sends_second_keeps_the_text_and_learns_who_was_first(
         self, work: Workplace
@@ -269,6 +309,142 @@ class TestReject:
         work.slack.close(modal.id)
 
         assert work.office.made == []
+
+
+class TestAround:
+    def test_changes_are_asked_for_in_words(self, work: Workplace) -> None:
+        modal = work.modal(Press.CHANGES)
+
+        work.slack.submit(modal.id, {Field.COMMENT: "Less stiff.", Field.STYLE: "Warmer"})
+
+        assert work.office.made == ["changes: Less stiff. / warmer"]
+        eventually(lambda: "Another draft was asked for by bob" in work.drawn())
+
+    def test_a_draft_is_held_until_a_time(self, work: Workplace) -> None:
+        work.press(Press.MORE, option="Hold…")
+        eventually(lambda: bool(work.slack.views()))
+
+        work.slack.submit(
+            work.slack.views()[0].id,
+            {Field.UNTIL: "Tomorrow morning, 9:00", Field.COMMENT: "Ask the shop."},
+        )
+
+        assert work.office.made == ["held: tomorrow Ask the shop."]
+        eventually(lambda: work.told() == [("U01BOB", "Done.")])
+
+    def test_somebody_is_asked_for_a_second_opinion(self, work: Workplace) -> None:
+        work.press(Press.MORE, option="Second opinion…")
+        eventually(lambda: bool(work.slack.views()))
+
+        work.slack.submit(work.slack.views()[0].id, {Field.WHOM: "U01MINA"})
+
+        assert work.office.made == ["second: U01MINA "]
+
+    def test_a_long_review_is_shown_whole_in_a_modal(self, work: Workplace) -> None:
+        text = "The queue was long. " * 60 + "The end."
+        mention = replace(work.office.view.mention, text=text)
+        work.office.view = replace(work.office.view, mention=mention)
+        work.desk.update(work.card, work.office.view)
+        assert "The end." not in work.drawn()
+
+        modal = work.modal(Press.SHOW_ALL)
+
+        assert "The end." in str(modal.view["blocks"])
+
+    def test_what_was_posted_by_hand_is_said_with_its_address(self, work: Workplace) -> None:
+        work.office.view = replace(a_view(), standing=Standing.BY_HAND, by_hand=True)
+        work.desk.update(work.card, work.office.view)
+        modal = work.modal(Press.POSTED)
+
+        work.slack.submit(modal.id, {Field.LINK: "https://reviews.example/r/1#reply"})
+
+        assert work.office.made == ["posted: https://reviews.example/r/1#reply"]
+        eventually(lambda: "live on Google" in work.drawn())
+
+    def test_an_approval_is_taken_back(self, work: Workplace) -> None:
+        work.press(Press.APPROVE)
+        eventually(lambda: Press.TAKE_BACK in work.drawn())
+
+        work.press(Press.TAKE_BACK)
+
+        eventually(lambda: Press.APPROVE in work.drawn())
+        assert work.office.made == ["approved", "TakeBack"]
+        eventually(lambda: work.told() == [("U01BOB", "Done.")])
+
+    def test_a_command_is_answered_for_one_person_alone(self, work: Workplace) -> None:
+        delivery = work.slack.type("status")
+
+        assert delivery.acked
+        assert delivery.payload is not None
+        assert delivery.payload["response_type"] == "ephemeral"
+        assert "You asked for status." in delivery.payload["text"]
+
+    def test_opening_the_home_shows_it(self, work: Workplace) -> None:
+        assert work.slack.open_home().acked
+
+        eventually(lambda: work.office.homes == [By("T01ACME", "U01BOB")])
+
+
+class TestTrouble:
+    """Where Slack itself stands in the way, the one who pressed still hears of it."""
+
+    def test_a_bot_that_was_removed_from_the_channel(self, work: Workplace) -> None:
+        work.slack.world.channels[DESK].joined = False
+
+        work.press(Press.APPROVE)
+
+        eventually(lambda: bool(work.slack.world.responses))
+        says = work.slack.world.responses[0].body["text"]
+        assert says.startswith("Done. The card here could not be drawn anew")
+        assert "invite it there" in says
+        assert work.office.made == ["approved"]
+
+    def test_a_channel_that_was_archived(self, work: Workplace) -> None:
+        work.slack.world.channels[DESK].archived = True
+
+        work.press(Press.APPROVE)
+
+        eventually(lambda: bool(work.slack.world.responses))
+        assert "archived" in work.slack.world.responses[0].body["text"]
+
+    def test_a_token_that_was_revoked(self, work: Workplace) -> None:
+        work.slack.revoke()
+
+        work.press(Press.APPROVE)
+
+        eventually(lambda: bool(work.slack.world.responses))
+        assert "install the app again" in work.slack.world.responses[0].body["text"]
+
+    def test_a_card_that_somebody_deleted_meanwhile(self, work: Workplace) -> None:
+        payload = work.slack.world
+        message = payload.message(work.card.ts)
+        work.press(Press.APPROVE)
+        eventually(lambda: "Approved by bob" in work.drawn())
+        del payload.messages[DESK, message.ts]
+        work.office.view = a_view()
+
+        outcome = replace(Outcome(True, "Done."), card=a_view())
+        actions = Actions(work.office, work.desk)
+        actions._tell(Approve(By("T01ACME", "U01BOB"), shown_of(a_view()), work.card), outcome)
+
+        eventually(lambda: len(work.told()) == 1)
+        assert "the card is gone" in work.told()[0][1]
+
+    def test_a_second_copy_of_a_press_has_no_effect(self, work: Workplace) -> None:
+        world = work.slack.world
+        payload = interactions.pressed(
+            world, world.message(work.card.ts), Press.APPROVE, "U01BOB", "T01ACME", "", -1
+        )
+        for _ in range(2):
+            assert work.slack.sockets.deliver("interactive", payload, answerable=False).acked
+
+        eventually(lambda: "Approved by bob" in work.drawn())
+        assert work.office.made == ["approved"]
+        assert work.told() == []
+
+    def test_an_address_to_answer_to_is_slacks_or_nobodys(self, work: Workplace) -> None:
+        with pytest.raises(ConfigError, match="not Slack's own"):
+            work.desk.respond("https://evil.example/actions/1", "Done.")
 
 
 class TestCorrecting:
@@ -443,4 +619,6 @@ def test_what_is_wrong_with_the_line_is_said_in_words(health: SocketHealth, says
 def test_modals_keep_no_words(work: Workplace) -> None:
     modal = work.modal(Press.EDIT)
 
-    assert set(json.loads(modal.view["private_metadata"])) == {"shown", "channel", "ts"}
+    assert set(json.loads(modal.view["private_metadata"])) == {
+        "shown", "channel", "ts", "warned",
+    }  # fmt: skip

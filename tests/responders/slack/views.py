@@ -17,11 +17,12 @@ from monitor.models.cards import (
     CardView,
     Standing,
 )
-from monitor.models.corrected import Word, unhappy
-from monitor.models.draft import RejectReason
+from monitor.models.corrected import Word, about_aspect, not_about
+from responders.slack import commands as c
 from responders.slack.actions import Outcome
-from responders.slack.commands import By
-from responders.slack.ids import Shown
+from responders.slack.answers import Answer
+from responders.slack.commands import By, Decision, Opening
+from responders.slack.modals import Found
 from tests.fakes.slack_server import TEAM
 
 NOW = datetime(2026, 8, 14, 9, 0, tzinfo=UTC)
@@ -81,62 +82,83 @@ class Office:
     def __init__(self, view: CardView) -> None:
         self.view = view
         self.made: list[str] = []
+        self.homes: list[By] = []
         self.broken: Exception | None = None
         self.gate = threading.Event()  #: Cleared, it holds every decision up.
         self.gate.set()
+        self._keys: set[str] = set()
 
-    def look(self, by: By, shown: Shown) -> Outcome:
-        if shown.draft_id != self.view.draft_id:
-            return Outcome(False, "This draft is not there any more.")
-        return self._refusal(by) or Outcome(True, "", self.view)
+    def look(self, command: Opening) -> tuple[Outcome, Sequence[str]]:
+        if command.shown.draft_id != self.view.draft_id:
+            return Outcome(False, "This draft is not there any more."), ()
+        outcome = self._refusal(command.by) or Outcome(True, "", self.view)
+        return outcome, ("waiting", "price", "food & drink")
 
-    def approve(self, by: By, shown: Shown) -> Outcome:
-        return self._decide(by, shown, Standing.APPROVED, "approved")
-
-    def edit_and_approve(self, by: By, shown: Shown, text: str) -> Outcome:
-        if "refund" in text:
-            return Outcome(False, "Promise no money in public.")
-        outcome = self._decide(by, shown, Standing.APPROVED, f"approved: {text}")
-        if outcome.ok:
-            self.view = replace(self.view, draft=a_draft(text), text_hash=hash_of(text))
-            return replace(outcome, card=self.view)
-        return outcome
-
-    def reject(self, by: By, shown: Shown, reason: RejectReason, comment: str) -> Outcome:
-        return self._decide(by, shown, Standing.REJECTED, f"rejected: {reason.value} {comment}")
-
-    def other_draft(self, by: By, shown: Shown) -> Outcome:
-        return self._decide(by, shown, Standing.REPLACED, "other draft")
-
-    def do_not_reply(self, by: By, shown: Shown) -> Outcome:
-        return self._decide(by, shown, Standing.REJECTED, "do not reply")
-
-    def look_to_correct(self, by: By, shown: Shown) -> tuple[Outcome, Sequence[str]]:
-        return self.look(by, shown), ("waiting", "price", "food & drink")
-
-    def correct(self, by: By, shown: Shown, word: Word) -> Outcome:
-        refusal = self._refusal(by)
-        if refusal:
-            return refusal
-        if word.aspect == "price":
-            return Outcome(False, "There is no aspect “price”. Choose one of the list.")
-        if word == unhappy(False):
-            outcome = self._decide(by, shown, Standing.REJECTED, "not negative")
-            return replace(outcome, says="Kept. The draft is rejected.") if outcome.ok else outcome
-        self.made.append(word.says)
-        judged = replace(self.view.judged, said=(word.says,))
-        self.view = replace(self.view, judged=judged)
-        return Outcome(True, "Kept.", self.view)
-
-    def _decide(self, by: By, shown: Shown, standing: Standing, made: str) -> Outcome:
+    def read(self, command: c.SubmitEdit) -> tuple[Outcome, Found]:
         self.gate.wait(5)
         if self.broken is not None:
             raise self.broken
-        refusal = self._refusal(by)
+        refusal = self._refusal(command.by)
         if refusal:
-            return refusal
-        if self.view.standing is not Standing.ASKING:
+            return refusal, Found()
+        blockers = ("Promise no money in public.",) if "refund" in command.text else ()
+        warnings = ("It is like the last reply.",) if "as always" in command.text else ()
+        return Outcome(True, "", self.view), Found(blockers, warnings, len(command.text))
+
+    def make(self, command: Decision) -> Outcome:
+        self.gate.wait(5)
+        if self.broken is not None:
+            raise self.broken
+        if command.key in self._keys:
+            return Outcome(True, "", again=True)
+        self._keys.add(command.key)
+        refusal = self._refusal(command.by)
+        return refusal or self._make(command)
+
+    def answer(self, asked: c.Slash) -> Answer:
+        self.made.append(f"answered: {asked.words}")
+        return Answer(f"You asked for {asked.words}.")
+
+    def home_opened(self, by: By) -> None:
+        self.homes.append(by)
+
+    def _make(self, command: Decision) -> Outcome:
+        match command:
+            case c.SubmitAspect():
+                return self._correct(command)
+            case c.NotNegative():
+                outcome = self._decide(command, Standing.REJECTED, "not negative")
+                return (
+                    replace(outcome, says="Kept. The draft is rejected.") if outcome.ok else outcome
+                )
+            case c.SubmitEdit(text=text):
+                outcome = self._decide(command, Standing.APPROVED, f"approved: {text}")
+                if not outcome.ok:
+                    return outcome
+                self.view = replace(self.view, draft=a_draft(text), text_hash=hash_of(text))
+                return replace(outcome, card=self.view)
+            case c.TakeCase() | c.SubmitHold() | c.SubmitSecond() | c.Release() | c.Unfold():
+                self.made.append(_said(command))
+                return Outcome(True, "Done.", self.view)
+        standing = _STANDINGS.get(type(command), Standing.REJECTED)
+        return self._decide(command, standing, _said(command))
+
+    def _correct(self, command: c.SubmitAspect) -> Outcome:
+        if command.aspect == "price":
+            return Outcome(False, "There is no aspect “price”. Choose one of the list.")
+        about, truth = command.aspect, command.truth
+        word: Word = about_aspect(about, truth) if truth else not_about(about)
+        self.made.append(word.says)
+        self.view = replace(self.view, judged=replace(self.view.judged, said=(word.says,)))
+        return Outcome(True, "Kept.", self.view)
+
+    def _decide(self, command: Decision, standing: Standing, made: str) -> Outcome:
+        wanted = Standing.BY_HAND if isinstance(command, c.SubmitPosted) else Standing.ASKING
+        if isinstance(command, c.TakeBack):
+            wanted = self.view.standing
+        if self.view.standing is not wanted:
             return Outcome(False, f"Already {self.view.standing.value} by bob.", self.view)
+        shown = command.shown
         if (shown.version, shown.text_hash) != (self.view.version, self.view.text_hash):
             return Outcome(False, "The draft has changed since you saw it.", self.view)
         self.made.append(made)
@@ -147,3 +169,32 @@ class Office:
         if by == By(TEAM, "U01BOB"):
             return None
         return Outcome(False, "You may not approve a reply.", self.view)
+
+
+_STANDINGS: dict[type[Decision], Standing] = {
+    c.Approve: Standing.APPROVED,
+    c.OtherDraft: Standing.REPLACED,
+    c.SubmitChanges: Standing.REPLACED,
+    c.TakeBack: Standing.ASKING,
+    c.SubmitPosted: Standing.LIVE,
+}
+
+
+def _said(command: Decision) -> str:
+    """A command in a few words, for tests to read."""
+    match command:
+        case c.Approve():
+            return "approved"
+        case c.OtherDraft(style=style):
+            return f"other draft: {style.value if style else 'any'}"
+        case c.SubmitChanges(comment=comment, style=style):
+            return f"changes: {comment} / {style.value if style else 'any'}"
+        case c.SubmitReject(reason=reason, comment=comment):
+            return f"rejected: {reason.value} {comment}"
+        case c.SubmitHold(until=until, comment=comment):
+            return f"held: {until.value} {comment}"
+        case c.SubmitSecond(whom=whom, comment=comment):
+            return f"second: {whom} {comment}"
+        case c.SubmitPosted(link=link):
+            return f"posted: {link}"
+    return type(command).__name__

@@ -30,8 +30,12 @@ def _approvals() -> None:
         sa.Column("at", UTCDateTime(), nullable=False),
         sa.Column("desk", AutoString(), nullable=False),
         sa.Column("text_hash", AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_approval_draft_id_draft")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_approval_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["draft.id"], name=op.f("fk_approval_draft_id_draft")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_approval_person_id_person")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
         sa.UniqueConstraint("draft_id", "person_id", name=op.f("uq_approval_draft_id_person_id")),
     )
@@ -51,7 +55,11 @@ def _posts() -> None:
         sa.Column("key", AutoString(), nullable=False),
         sa.Column("card_id", sa.Integer(), nullable=True),
         sa.Column("channel", AutoString(), nullable=False),
-        sa.Column("kind", sa.Enum(*kinds, name="postkind", native_enum=False, create_constraint=True, length=24), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(*kinds, name="postkind", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
         sa.Column("text", AutoString(), nullable=False),
         sa.Column("diff", AutoString(), nullable=False),
         sa.Column("link", AutoString(), nullable=False),
@@ -78,15 +86,25 @@ def _drafts() -> None:
     with op.batch_alter_table("draft", schema=None) as batch_op:
         for name in ("style", "changes_says", "held_says", "second_says"):
             batch_op.add_column(sa.Column(name, AutoString(), nullable=False, server_default=""))
-        batch_op.add_column(sa.Column("gloss", sa.JSON(none_as_null=True), nullable=False, server_default=sa.text("'[]'")))
-        batch_op.add_column(sa.Column("holding", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(
+            sa.Column(
+                "gloss", sa.JSON(none_as_null=True), nullable=False, server_default=sa.text("'[]'")
+            )
+        )
+        batch_op.add_column(
+            sa.Column("holding", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
         for name in ("due_at", "held_at", "held_until", "second_at"):
             batch_op.add_column(sa.Column(name, UTCDateTime(), nullable=True))
         for name in (*PEOPLE_OF_A_DRAFT, "folded_into"):
             batch_op.add_column(sa.Column(name, sa.Integer(), nullable=True))
         for name in PEOPLE_OF_A_DRAFT:
-            batch_op.create_foreign_key(batch_op.f(f"fk_draft_{name}_person"), "person", [name], ["id"])
-        batch_op.create_foreign_key(batch_op.f("fk_draft_folded_into_draft"), "draft", ["folded_into"], ["id"])
+            batch_op.create_foreign_key(
+                batch_op.f(f"fk_draft_{name}_person"), "person", [name], ["id"]
+            )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_draft_folded_into_draft"), "draft", ["folded_into"], ["id"]
+        )
         batch_op.create_index(batch_op.f("ix_draft_folded_into"), ["folded_into"], unique=False)
 
 
@@ -95,12 +113,16 @@ def _mentions() -> None:
         for name in ("draft_wanted_style", "draft_wanted_says"):
             batch_op.add_column(sa.Column(name, AutoString(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("draft_wanted_by", sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f("fk_mention_draft_wanted_by_person"), "person", ["draft_wanted_by"], ["id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_mention_draft_wanted_by_person"), "person", ["draft_wanted_by"], ["id"]
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("mention", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_mention_draft_wanted_by_person"), type_="foreignkey")
+        batch_op.drop_constraint(
+            batch_op.f("fk_mention_draft_wanted_by_person"), type_="foreignkey"
+        )
         for name in ("draft_wanted_by", "draft_wanted_says", "draft_wanted_style"):
             batch_op.drop_column(name)
     with op.batch_alter_table("draft", schema=None) as batch_op:

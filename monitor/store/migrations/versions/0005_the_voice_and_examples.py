@@ -30,7 +30,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column("examples", sa.JSON(none_as_null=True), nullable=False, server_default=sa.text("'[]'"))
+            sa.Column(
+                "examples",
+                sa.JSON(none_as_null=True),
+                nullable=False,
+                server_default=sa.text("'[]'"),
+            )
         )
         batch_op.add_column(
             sa.Column("writer_note", AutoString(), nullable=False, server_default=sa.text("''"))
