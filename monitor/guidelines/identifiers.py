@@ -22,6 +22,8 @@ _BARE_DOMAIN = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w+])\+?\(?\d[\d ().\-/\u00a0]{5,24}\d(?!\w)")
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-]\d{2,4}")
+_AMOUNT = re.compile(r"\d{1,9}[.,]\d\d|[1-9]\d{0,2}(?:[.,]\d{3}){1,3}(?:[.,]\d\d)?")
+_CENTS = re.compile(r"[.,]\d\d(?!\d)")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
 _CODE = re.compile(r"(?<![\w-])#?[A-Za-z0-9]++(?:-[A-Za-z0-9]++)*+(?![\w])")
 _TRAILING = ".,;:!?)]}»”’"
@@ -105,7 +107,7 @@ def _phones(text: str) -> Iterator[Identifier]:
     """Long numbers in groups: of a phone, or of a card where the check digit holds."""
     for match in _PHONE.finditer(text):
         number = digits(match.group())
-        if _DATE.fullmatch(match.group()):
+        if _DATE.fullmatch(match.group()) or _AMOUNT.fullmatch(match.group()):
             continue
         if 13 <= len(number) <= 19 and luhn(number):
             yield _identifier(Sort.CARD, match)
@@ -120,7 +122,8 @@ def _codes(text: str) -> Iterator[Identifier]:
         count = sum(letter.isdigit() for letter in code)
         mixed = count >= 3 and len(code) >= 6 and any(letter.isalpha() for letter in code)
         marked = code.startswith("#") and count >= 3
-        if (count >= 5 or mixed or marked) and not _DATE.fullmatch(code):
+        amount = code.isdecimal() and _CENTS.match(text, match.end())
+        if (count >= 5 or mixed or marked) and not amount and not _DATE.fullmatch(code):
             yield _identifier(Sort.CODE, match)
 
 

@@ -15,20 +15,20 @@ def test_an_empty_reply_is_blocked(text: str) -> None:
 
 def test_a_reply_is_measured_as_the_place_measures() -> None:
     byte_heavy = "é" * 2049  # 4098 bytes, 2049 characters
-    assert "too_long" in names(a_reply(byte_heavy, kind="google_business"))
-    assert "too_long" not in names(a_reply("é" * 2048, kind="google_business"))
-    assert "too_long" in names(a_reply("e" * 351, kind="google_play"))
-    assert "too_long" not in names(a_reply("e" * 350, kind="google_play"))
+    assert "length" in names(a_reply(byte_heavy, kind="google_business"))
+    assert "length" not in names(a_reply("é" * 2048, kind="google_business"))
+    assert "length" in names(a_reply("e" * 351, kind="google_play"))
+    assert "length" not in names(a_reply("e" * 350, kind="google_play"))
 
 
 def test_too_long_says_how_much_to_take_away() -> None:
-    finding = found(a_reply("e" * 360, kind="google_play"), "too_long")
+    finding = found(a_reply("e" * 360, kind="google_play"), "length")
     assert finding is not None
     assert "take 10 away" in finding.says
 
 
 def test_no_limit_is_invented_where_none_is_known() -> None:
-    assert "too_long" not in names(a_reply("e" * 100_000, kind="tripadvisor"))
+    assert "length" not in names(a_reply("e" * 100_000, kind="tripadvisor"))
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from tests.monitor.guidelines.replies import (
     [
         "priya@home.example",
         "07700 900123",
+        "020 794 603",
         "+1 (555) 010-9999",
         "GB29 NWBK 6016 1331 9268 19",
         "4111 1111 1111 1111",
@@ -49,6 +50,7 @@ def test_even_what_the_author_published_is_not_repeated() -> None:
         "Our number is +44 20 7946 0018.",
         "Write to care@birchkettle.example.",
         "The wait of 50 minutes, in 2024, on 12.05.2024, at 19:30, for $1,200.",
+        "It was about 99684.39 or 1,250,000 or 12.500,00.",
         "The reference is R-7K2Q.",
     ],
 )
@@ -67,21 +69,19 @@ def test_our_own_contact_dates_and_amounts_are_fine(text: str) -> None:
     ],
 )
 def test_a_link_that_is_not_ours_is_blocked(link: str) -> None:
-    assert "foreign_link" in names(a_reply(and_also(f"See {link} for more.")))
+    assert "links" in names(a_reply(and_also(f"See {link} for more.")))
 
 
 @pytest.mark.parametrize(
     "link", ["https://birchkettle.example/talk", "https://help.birchkettle.example/faq"]
 )
 def test_a_link_to_our_own_host_is_fine(link: str) -> None:
-    assert "foreign_link" not in names(a_reply(and_also(f"See {link}.")))
+    assert "links" not in names(a_reply(and_also(f"See {link}.")))
 
 
 def test_a_link_out_of_the_review_is_called_a_trap() -> None:
     review = reviewed("Cold soup. Refunds at https://evil.example/x")
-    finding = found(
-        a_reply(and_also("Go to https://evil.example/y."), review=review), "foreign_link"
-    )
+    finding = found(a_reply(and_also("Go to https://evil.example/y."), review=review), "links")
     assert finding is not None
     assert "trap" in finding.says
 
@@ -95,23 +95,22 @@ def test_a_link_out_of_the_review_is_called_a_trap() -> None:
     ],
 )
 def test_our_records_stay_out_of_the_public(sentence: str) -> None:
-    assert "confirms_customer" in names(a_reply(and_also(sentence)))
+    assert "records" in names(a_reply(and_also(sentence)))
 
 
 @pytest.mark.parametrize("opening", ["Hello Tom,", "Dear Mr Baker,", "Thank you Sonia,"])
 def test_addressing_somebody_else_is_blocked(opening: str) -> None:
-    assert "names_somebody" in names(a_reply(GOOD.replace("Hello Priya,", opening)))
+    assert "names" in names(a_reply(GOOD.replace("Hello Priya,", opening)))
 
 
 def test_the_author_may_be_addressed_as_shown() -> None:
     assert not names(a_reply(GOOD.replace("Hello Priya,", "Dear Priya S,"))) & {
-        "names_somebody",
-        "may_name_somebody",
+        "names",
     }
 
 
 def test_a_capital_inside_a_sentence_may_be_a_name_and_is_pointed_out() -> None:
-    finding = found(a_reply(and_also("We spoke with Sonia about the soup.")), "may_name_somebody")
+    finding = found(a_reply(and_also("We spoke with Sonia about the soup.")), "names")
     assert finding is not None
     assert finding.severity is Severity.WARN
     assert finding.where == "Sonia"
@@ -119,15 +118,15 @@ def test_a_capital_inside_a_sentence_may_be_a_name_and_is_pointed_out() -> None:
 
 def test_a_place_without_names_takes_neither_the_authors_nor_the_signers() -> None:
     for text in (GOOD, GOOD.replace("Hello Priya, thank", "Thank")):
-        assert "names_forbidden" in names(a_reply(text, kind="booking"))
+        assert "names" in names(a_reply(text, kind="booking"))
     role_only = GOOD.replace("Hello Priya, thank", "Thank").replace("Mara, customer", "Customer")
-    assert "names_forbidden" not in names(a_reply(role_only, kind="booking"))
+    assert "names" not in names(a_reply(role_only, kind="booking"))
 
 
 def test_the_authors_words_in_a_row_are_pointed_out_and_blocked_where_forbidden() -> None:
     text = and_also("You write that the soup came cold, we waited fifty minutes for a table.")
-    warned = found(a_reply(text), "quotes_review")
-    blocked = found(a_reply(text, kind="tripadvisor"), "quotes_review")
+    warned = found(a_reply(text), "quotes")
+    blocked = found(a_reply(text, kind="tripadvisor"), "quotes")
     assert warned is not None
     assert warned.severity is Severity.WARN
     assert blocked is not None

@@ -1,0 +1,1 @@
+"""Tests of what the checks look for in each language but English."""
