@@ -31,6 +31,15 @@ document.addEventListener("keydown", (event) => {
 const lengths = {
   bytes: (text) => new TextEncoder().encode(text).length,
   graphemes: (text) => [...new Intl.Segmenter().segment(text)].length,
+  // As X counts: most letters 1, all others and whole emoji 2, a link 23.
+  weighted: (text) => {
+    let links = 0;
+    const plain = text.normalize("NFC").replace(/https?:\/\/\S+/gi, () => (links += 1, ""));
+    const light = (at) => at < 4352 || (at >= 8192 && at < 8206) || (at >= 8208 && at < 8224) || (at >= 8242 && at < 8248);
+    const weight = (part) => /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(part)
+      ? 2 : [...part].reduce((sum, letter) => sum + (light(letter.codePointAt(0)) ? 1 : 2), 0);
+    return 23 * links + [...new Intl.Segmenter().segment(plain)].reduce((sum, one) => sum + weight(one.segment), 0);
+  },
 };
 for (const area of document.querySelectorAll("textarea[data-count]")) {
   const counter = document.createElement("p");
