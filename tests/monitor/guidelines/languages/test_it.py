@@ -12,60 +12,70 @@ from tests.monitor.guidelines.languages.southern import checks_of, found_in
 PASSING = (
     (
         "Mai visto tanta maleducazione, la cassiera ci ha urlato contro.",
-        "Grazie per la franchezza. Ci dispiace davvero per la maleducazione alla cassa. Nessuno dovrebbe "
-        "sentirsi di troppo da noi. Ci scriva a care@birchkettle.example con il riferimento R-7K2Q.",
+        "Grazie per la franchezza. Ci dispiace davvero per la maleducazione alla cassa. "
+        "Nessuno dovrebbe sentirsi di troppo da noi. Ci scriva a care@birchkettle.example "
+        "con il riferimento R-7K2Q.",
     ),
     (
         "L'app si chiude da sola quando provo a fare un bonifico.",
-        "Le chiediamo scusa per l'app che si chiude al momento del bonifico, e grazie per averlo scritto. "
-        "Se ne occupa una persona: care@birchkettle.example, riferimento R-7K2Q.",
+        "Le chiediamo scusa per l'app che si chiude al momento del bonifico, e grazie per "
+        "averlo scritto. Se ne occupa una persona: care@birchkettle.example, riferimento "
+        "R-7K2Q.",
     ),
     (
         "Pacco mai arrivato, e nessuno risponde alle mail.",
-        "Grazie per averci scritto. Ci scusiamo per il pacco non arrivato e per le mail senza risposta. "
-        "Mandi due righe a care@birchkettle.example, riferimento R-7K2Q.",
+        "Grazie per averci scritto. Ci scusiamo per il pacco non arrivato e per le mail "
+        "senza risposta. Mandi due righe a care@birchkettle.example, riferimento R-7K2Q.",
     ),
     (
         "camera sporca e puzza di fumo",
-        "Grazie per avercelo detto. Siamo mortificati per la camera sporca e per la puzza di fumo. La pulizia è "
-        "il minimo. Ci contatti a care@birchkettle.example citando R-7K2Q.",
+        "Grazie per avercelo detto. Siamo mortificati per la camera sporca e per la puzza "
+        "di fumo. La pulizia è il minimo. Ci contatti a care@birchkettle.example citando "
+        "R-7K2Q.",
     ),
     (
         "Mi hanno addebitato due volte l'abbonamento e il rimborso non arriva",
-        "La ringraziamo per averne scritto. Ci dispiace per il doppio addebito e per il rimborso che si fa "
-        "attendere. Ci scriva a care@birchkettle.example con il riferimento R-7K2Q.",
+        "La ringraziamo per averne scritto. Ci dispiace per il doppio addebito e per il "
+        "rimborso che si fa attendere. Ci scriva a care@birchkettle.example con il "
+        "riferimento R-7K2Q.",
     ),
     (
         "Rumore tutta la notte, impossibile dormire. Pareti di carta.",
-        "Grazie per queste righe. Le chiediamo scusa per la notte senza dormire e per le pareti così "
-        "sottili. Una riga a care@birchkettle.example, riferimento R-7K2Q, e se ne occupa uno di noi.",
+        "Grazie per queste righe. Le chiediamo scusa per la notte senza dormire e per le "
+        "pareti così sottili. Una riga a care@birchkettle.example, riferimento R-7K2Q, e "
+        "se ne occupa uno di noi.",
     ),
     (
         "La borsa e diversa dalla foto e la cerniera si e rotta subito",
-        "Ciao, grazie per averlo scritto. Ci dispiace per la borsa diversa dalla foto e per la cerniera rotta. "
-        "Scrivici a care@birchkettle.example, riferimento R-7K2Q: vogliamo rimediare con te.",
+        "Ciao, grazie per averlo scritto. Ci dispiace per la borsa diversa dalla foto e "
+        "per la cerniera rotta. Scrivici a care@birchkettle.example, riferimento R-7K2Q: "
+        "vogliamo rimediare con te.",
     ),
     (
         "Peggiore esperienza di sempre, sconsigliato",
-        "Grazie per averlo scritto. Ci dispiace che sia andata così male, e si sente quanto è forte la "
-        "delusione. Che cosa è successo? Ce lo racconti a care@birchkettle.example, riferimento R-7K2Q.",
+        "Grazie per averlo scritto. Ci dispiace che sia andata così male, e si sente "
+        "quanto è forte la delusione. Che cosa è successo? Ce lo racconti a "
+        "care@birchkettle.example, riferimento R-7K2Q.",
     ),
     (
         "Troppa pubblicità, ogni minuto uno spot",
-        "Grazie per la schiettezza. Ci dispiace per tutta quella pubblicità. Chi apre un'app vuole arrivare "
-        "subito a quello che cerca. Ci scriva a care@birchkettle.example con il riferimento R-7K2Q.",
+        "Grazie per la schiettezza. Ci dispiace per tutta quella pubblicità. Chi apre "
+        "un'app vuole arrivare subito a quello che cerca. Ci scriva a "
+        "care@birchkettle.example con il riferimento R-7K2Q.",
     ),
     (
         "Disdetta impossibile, mi scalano i soldi da tre mesi",
-        "Grazie per averci messo al corrente. Le chiediamo scusa per la disdetta così complicata e per i soldi "
-        "scalati. Un addebito non deve essere una sorpresa. care@birchkettle.example, riferimento R-7K2Q: ci scriva.",
+        "Grazie per averci messo al corrente. Le chiediamo scusa per la disdetta così "
+        "complicata e per i soldi scalati. Un addebito non deve essere una sorpresa. "
+        "care@birchkettle.example, riferimento R-7K2Q: ci scriva.",
     ),
     (
         "Corriere maleducato, ha buttato il pacco oltre il cancello",
-        "Ci dispiace per il comportamento del corriere, e grazie per averlo raccontato. Chi porta un pacco porta "
-        "anche il nostro nome. Ci scriva a care@birchkettle.example, riferimento R-7K2Q.",
+        "Ci dispiace per il comportamento del corriere, e grazie per averlo raccontato. "
+        "Chi porta un pacco porta anche il nostro nome. Ci scriva a "
+        "care@birchkettle.example, riferimento R-7K2Q.",
     ),
-)  # fmt: skip
+)
 
 FAILING = {
     "conditional_apology": (
@@ -213,7 +223,12 @@ def test_a_harmless_sentence_breaks_no_rule(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("aspettato", "aspettare"), ("consegna", "consegnato"), ("rotta", "rotti"), ("lento", "lenta")],
+    [
+        ("aspettato", "aspettare"),
+        ("consegna", "consegnato"),
+        ("rotta", "rotti"),
+        ("lento", "lenta"),
+    ],
 )
 def test_forms_of_a_word_are_one_stem(one: str, other: str) -> None:
     book = phrasebook_for("it")

@@ -12,60 +12,69 @@ from tests.monitor.guidelines.languages.southern import checks_of, found_in
 PASSING = (
     (
         "Funcionária grossa, gritou com a minha mãe na frente de todo mundo.",
-        "Obrigado por nos contar. Sentimos muito pela maneira como a sua mãe foi tratada. Quem nos procura deve "
-        "encontrar respeito. Escreva para care@birchkettle.example com a referência R-7K2Q.",
+        "Obrigado por nos contar. Sentimos muito pela maneira como a sua mãe foi tratada. "
+        "Quem nos procura deve encontrar respeito. Escreva para care@birchkettle.example "
+        "com a referência R-7K2Q.",
     ),
     (
         "O app fecha sozinho toda vez que tento fazer um pix.",
-        "Pedimos desculpas pelo app que fecha na hora do pix, e obrigado por avisar. Um de nós cuida disso: "
-        "care@birchkettle.example, referência R-7K2Q.",
+        "Pedimos desculpas pelo app que fecha na hora do pix, e obrigado por avisar. Um "
+        "de nós cuida disso: care@birchkettle.example, referência R-7K2Q.",
     ),
     (
         "Até agora não recebi o tênis e ninguém responde os emails",
-        "Obrigado por escrever. Pedimos desculpas pelo tênis que ainda não chegou e pelos emails sem resposta. "
-        "Mande duas linhas para care@birchkettle.example, referência R-7K2Q.",
+        "Obrigado por escrever. Pedimos desculpas pelo tênis que ainda não chegou e pelos "
+        "emails sem resposta. Mande duas linhas para care@birchkettle.example, referência "
+        "R-7K2Q.",
     ),
     (
         "quarto sujo e cheiro de mofo",
-        "Agradecemos a franqueza. Lamentamos de verdade pelo quarto sujo e pelo cheiro de mofo. Limpeza é o "
-        "mínimo. Fale conosco em care@birchkettle.example, referência R-7K2Q.",
+        "Agradecemos a franqueza. Lamentamos de verdade pelo quarto sujo e pelo cheiro de "
+        "mofo. Limpeza é o mínimo. Fale conosco em care@birchkettle.example, referência "
+        "R-7K2Q.",
     ),
     (
         "Cobraram a mensalidade duas vezes e o estorno não cai",
-        "Obrigado por nos contar. Sentimos muito pela mensalidade cobrada duas vezes e pelo estorno que demora. "
-        "Escreva para care@birchkettle.example com a referência R-7K2Q.",
+        "Obrigado por nos contar. Sentimos muito pela mensalidade cobrada duas vezes e "
+        "pelo estorno que demora. Escreva para care@birchkettle.example com a referência "
+        "R-7K2Q.",
     ),
     (
         "Barulho a noite toda, não deu para dormir",
-        "Obrigado por este relato. Pedimos desculpas pelo barulho e pela noite sem dormir. Uma linha para "
-        "care@birchkettle.example, referência R-7K2Q, e um de nós cuida disso.",
+        "Obrigado por este relato. Pedimos desculpas pelo barulho e pela noite sem "
+        "dormir. Uma linha para care@birchkettle.example, referência R-7K2Q, e um de nós "
+        "cuida disso.",
     ),
     (
         "A bolsa e diferente da foto e o ziper quebrou no primeiro dia",
-        "Oi, obrigado por contar. Sentimos muito pela bolsa diferente da foto e pelo zíper que quebrou. Escreve "
-        "pra gente em care@birchkettle.example, referência R-7K2Q.",
+        "Oi, obrigado por contar. Sentimos muito pela bolsa diferente da foto e pelo "
+        "zíper que quebrou. Escreve pra gente em care@birchkettle.example, referência "
+        "R-7K2Q.",
     ),
     (
         "A pior experiência da minha vida, não recomendo",
-        "Obrigado por escrever. Sentimos muito: dá para ver como foi grande a decepção. O que aconteceu? Conte-nos "
-        "em care@birchkettle.example, referência R-7K2Q.",
+        "Obrigado por escrever. Sentimos muito: dá para ver como foi grande a decepção. O "
+        "que aconteceu? Conte-nos em care@birchkettle.example, referência R-7K2Q.",
     ),
     (
         "Muita propaganda, a cada minuto um anúncio",
-        "Agradecemos a sinceridade. Pedimos desculpas pelo excesso de propaganda. Quem abre um app quer chegar "
-        "logo ao que interessa. Escreva para care@birchkettle.example, referência R-7K2Q.",
+        "Agradecemos a sinceridade. Pedimos desculpas pelo excesso de propaganda. Quem "
+        "abre um app quer chegar logo ao que interessa. Escreva para "
+        "care@birchkettle.example, referência R-7K2Q.",
     ),
     (
         "Cancelei em março e continuam cobrando no cartão",
-        "Obrigado por nos pôr a par. Pedimos desculpas pela cobrança que continuou depois de cancelar. Uma cobrança "
-        "nunca devia ser surpresa. Escreva para care@birchkettle.example, referência R-7K2Q.",
+        "Obrigado por nos pôr a par. Pedimos desculpas pela cobrança que continuou depois "
+        "de cancelar. Uma cobrança nunca devia ser surpresa. Escreva para "
+        "care@birchkettle.example, referência R-7K2Q.",
     ),
     (
         "O entregador jogou a caixa por cima do portão",
-        "Sentimos muito pela conduta do entregador, e obrigado por contar. Quem leva um pacote leva também o nosso "
-        "nome. Escreva para care@birchkettle.example, referência R-7K2Q.",
+        "Sentimos muito pela conduta do entregador, e obrigado por contar. Quem leva um "
+        "pacote leva também o nosso nome. Escreva para care@birchkettle.example, "
+        "referência R-7K2Q.",
     ),
-)  # fmt: skip
+)
 
 FAILING = {
     "conditional_apology": (
@@ -213,7 +222,12 @@ def test_a_harmless_sentence_breaks_no_rule(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("esperar", "esperando"), ("entrega", "entregue"), ("quebrada", "quebrou"), ("lento", "lenta")],
+    [
+        ("esperar", "esperando"),
+        ("entrega", "entregue"),
+        ("quebrada", "quebrou"),
+        ("lento", "lenta"),
+    ],
 )
 def test_forms_of_a_word_are_one_stem(one: str, other: str) -> None:
     book = phrasebook_for("pt")
