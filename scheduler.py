@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -129,14 +130,15 @@ class Timetable:
 
         self.house = house
         # Cards go out one a second, so neither drafts nor approved replies must queue behind them.
-        self.paces = Paces(self._to_drafts, lambda: self._guarded(ask), self._to_the_places)
+        works = ((judge, draft), (ask,), (publish,))
+        self.paces = Paces(*(partial(self._turn, *steps) for steps in works))
         self.wake = self.paces.wake
         self._jobs = BackgroundScheduler(
             timezone="UTC",
             executors={"default": Workers(3)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        self.every(1, self._poll)
+        self.every(1, lambda: self._turn(poll))
         self.every(5, self.wake)
         self.every(60, lambda: self._guarded(chase))
         self.every(300, lambda: self._guarded(learn))
@@ -157,18 +159,11 @@ class Timetable:
         self._jobs.shutdown(wait=True)
         self.paces.stop()
 
-    def _poll(self) -> None:
-        if not self.house.stopping.is_set() and self._guarded(poll):
-            self.wake()
-
-    def _to_drafts(self) -> None:
-        moved = [self._guarded(step) for step in (judge, draft) if not self.house.stopping.is_set()]
+    def _turn(self, *steps: Callable[[House], int]) -> None:
+        """These steps, one after the other; what they moved may be work for all the others."""
+        moved = [self._guarded(step) for step in steps if not self.house.stopping.is_set()]
         if any(moved):
             self.wake()
-
-    def _to_the_places(self) -> None:
-        if self._guarded(publish):
-            self.wake()  # the cards do not show yet what became of it
 
     def _guarded(self, step: Callable[[House], int]) -> int:
         with guarded(step.__name__):

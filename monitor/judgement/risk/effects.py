@@ -39,8 +39,11 @@ EFFECTS = {
     "discrimination": _grave("speaks of discrimination", Priority.HIGH),
     "data_leak": _grave("says that personal data got out", Priority.HIGH),
     "press": _grave("turns to the press or a regulator", Priority.HIGH),
-    # A draft that is sorry may be read as a yes to "you stole my money": a person writes it.
-    "fraud": _grave("accuses us of fraud or theft", Priority.HIGH),
+    # So many say "scam" of a late parcel that leaving all of them without a draft would leave most
+    # of them without an answer; but being sorry may be read as a yes, so two people look at it.
+    "fraud": Effect(
+        words="accuses us of fraud or theft", floor=Priority.HIGH, second_approval=True
+    ),
     LEAVING: Effect(words="says they are leaving"),
     ABUSE: Effect(words="uses abuse or strong language"),
     # At worst an advertiser would get our thanks in public.

@@ -78,12 +78,13 @@ def test_a_person_in_danger_is_urgent(flag: str) -> None:
 
 
 @pytest.mark.parametrize("flag", HIGH)
-def test_a_risk_is_high_however_the_author_feels_and_a_person_writes_the_answer(flag: str) -> None:
+def test_a_risk_is_high_however_the_author_feels_and_takes_two_people(flag: str) -> None:
     for signals in (HAPPY, UNHAPPY, replace(UNHAPPY, unhappy=0.99)):
         found = triage(replace(signals, flags=(flag,)))
 
         assert found.priority is Priority.HIGH
-        assert found.no_auto_draft
+        assert found.needs_second_approval
+        assert found.no_auto_draft == (flag != "fraud")
         assert found.reasons[0] == RISKS[flag]
 
 
@@ -241,7 +242,7 @@ def test_no_flag_makes_a_risk_less_urgent(found: Signals, flag: str) -> None:
     among_others = triage(replace(found, flags=(*found.flags, flag)))
 
     assert among_others.priority.rank >= alone.priority.rank >= Priority.HIGH.rank
-    assert among_others.no_auto_draft
+    assert among_others.no_auto_draft or flag == "fraud"
 
 
 @given(signals)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,12 @@ TYPED = Typed(
 
 def read(typed: Typed) -> Read:
     return read_voice(typed, ASPECTS, KINDS)
+
+
+def with_line(field: str, text: str) -> Typed:
+    """The empty form with one field filled in."""
+    changes: dict[str, Any] = {field: text}
+    return replace(Typed(), **changes)
 
 
 def test_each_line_becomes_what_it_says() -> None:
@@ -85,12 +92,12 @@ def test_an_empty_form_says_nothing_of_anything() -> None:
     ],
 )  # fmt: skip
 def test_every_mistake_is_told_by_its_field_and_line(field: str, text: str, says: str) -> None:
-    assert read(replace(Typed(), **{field: text})).mistakes == [says]
+    assert read(with_line(field, text)).mistakes == [says]
 
 
 @given(st.text(max_size=300))
 def test_whatever_is_typed_is_read_or_told_of(text: str) -> None:
     for field in ("signatures", "say_instead", "avoid", "facts", "contacts", "sites"):
-        found = read(replace(Typed(), **{field: text}))
+        found = read(with_line(field, text))
         if not found.mistakes:
             assert read(typed_of(found.voice)).voice == found.voice
