@@ -81,7 +81,8 @@ HARMLESS = {
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [(spoken, text) for spoken, texts in HARMLESS.items() for text in texts]
+    ("language", "sentence"),
+    [(spoken, text) for spoken, texts in HARMLESS.items() for text in texts],
 )
 def test_a_harmless_sentence_near_the_line_is_let_through(language: str, sentence: str) -> None:
     mention = MentionView("Tout. Todo.", language=language)
