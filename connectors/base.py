@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from connectors.http import Http
 from monitor.errors import ConfigError
-from monitor.models.wire import Account, Facts, Look, Mark, Page, Receipt
+from monitor.models.wire import Account, Facts, Look, Mark, Page, Receipt, SeenReply
 
 
 def read_only(facts: Facts) -> Facts:
@@ -60,6 +60,14 @@ class Connector(BaseModel, ABC):
     def look(self, http: Http, external_id: str) -> Look:
         """Read one mention and the owner's replies under it, afresh."""
         raise ConfigError(f"{self.title}: one mention cannot be read by itself")
+
+    def read_reply(self, http: Http, external_id: str, reply_id: str) -> SeenReply | None:
+        """Read one reply of ours afresh, also one that waits or was refused, with the reason.
+
+        None says only that the public cannot see it.
+        """
+        seen = self.look(http, external_id).replies
+        return next((one for one in seen if one.external_id == reply_id), None)
 
     def whoami(self, http: Http) -> Account | None:
         """Our own account there; None where we read without one."""

@@ -114,7 +114,7 @@ class HackerNews(RestConnector):
         )
         children = [Fields(child) for child in item.parts("children") if isinstance(child, dict)]
         ours = [child for child in children if child.text("author") in self.accounts]
-        return Look(mention, tuple(_reply(child) for child in ours))
+        return Look(mention, tuple(_reply(child) for child in ours), whole=bool(self.accounts))
 
     def _hits(
         self, http: Http, after: int, until: int | None, limit: int | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -17,6 +16,9 @@ from connectors.base import read_only
 from connectors.dates import read_date
 from connectors.http import Answer, Http, Params
 from connectors.mastodon_timelines import Timeline, walk
+from connectors.mastodon_wire import addressed as addressed
+from connectors.mastodon_wire import answers_us, as_reply, path_of, receipt_of, replies_below
+from connectors.mastodon_wire import stricter as stricter
 from connectors.rest import BaseUrl, Fields, Odd, RestConnector, list_of, marked
 from connectors.text import plain_text, tidy
 from monitor.errors import ConfigError, Refused, RetryLater, SourceChanged
@@ -33,10 +35,9 @@ from monitor.models.wire import (
 )
 
 GONE = frozenset({404, 410})
+NOT_ALLOWED = frozenset({403})  # a token for statuses only: `check` says so, the reading goes on
 LIMIT = 500  # characters, unless a server sets another
 ROOM_FOR_NAME = 40  # the author's @name goes in front and counts; a host after it does not
-#: From the most open to the most private.
-VISIBILITIES = ("public", "unlisted", "private", "direct")
 
 
 class Mastodon(RestConnector):
@@ -59,6 +60,9 @@ class Mastodon(RestConnector):
     hashtags: tuple[str, ...] = ()  #: Without the "#".
     mentions: bool = False  #: Whatever names our account.
     search: str = ""  #: Words to look for, where the server has a full-text search.
+    #: What people answer to our replies, though it names no hashtag; needs the token, and for it
+    #: the scope read:notifications.
+    answers: bool = True
     visibility: Literal["public", "unlisted"] = "public"  #: Of our replies, at the most open.
 
     per_page: int = Field(default=40, ge=1, le=40)
@@ -82,8 +86,9 @@ class Mastodon(RestConnector):
         return self.facts if self.token else read_only(self.facts)
 
     def check(self, http: Http) -> None:
-        """Read one post of the first timeline."""
-        self._records(http, self._timelines()[0], {"limit": "1"})
+        """Read one post of the first timeline, and see that answers to us can be read."""
+        for timeline in (self._timelines()[0], *self._answers()):
+            self._records(http, timeline, {"limit": "1"})
 
     def whoami(self, http: Http) -> Account | None:
         """Ask whose token it is; None without a token."""
@@ -98,13 +103,18 @@ class Mastodon(RestConnector):
 
     def pages(self, http: Http, mark: Mark) -> Iterator[tuple[list[object], Mark]]:
         """Walk each timeline; the mark holds how far each was read."""
-        timelines = self._timelines()
+        timelines, answers = self._timelines(), self._answers()
+        us = self.whoami(http) if answers else None
         share = max(self.pages_per_reading // len(timelines), 2)
-        for timeline in timelines:
-            read = partial(self._records, http, timeline)
+        for timeline in (*timelines, *answers):
+            read = partial(self._records, http, timeline, allow=NOT_ALLOWED)
+            if timeline not in answers:
+                read = partial(self._records, http, timeline)
             seen = mark.get(timeline.key, {})
             for records, reached in islice(walk(read, seen), share):
                 mark = {**mark, timeline.key: reached}
+                if timeline in answers and us is not None:
+                    records = [each for each in records if answers_us(each, us)]
                 yield records, mark
 
     def parse(self, record: object) -> NewMention | None:
@@ -137,10 +147,10 @@ class Mastodon(RestConnector):
 
     def look(self, http: Http, external_id: str) -> Look:
         """Read one status and our own answers directly under it."""
-        answer = self._get(http, _status(external_id), allow=GONE)
+        answer = self._get(http, path_of(external_id), allow=GONE)
         if answer.status in GONE:
             return Look(gone=True)
-        context = self._get(http, _status(external_id) + "/context", allow=GONE)
+        context = self._get(http, path_of(external_id) + "/context", allow=GONE)
         if context.status in GONE:
             return Look(gone=True)
         us = self.whoami(http)
@@ -151,9 +161,20 @@ class Mastodon(RestConnector):
             answer.fail(str(odd))
         return Look(
             marked(mention, us) if mention else None,
-            tuple(_replies(below, external_id, us)),
+            tuple(replies_below(below, external_id, us)),
             gone=mention is None,
+            whole=us is not None,  # without an account nothing there is ours
         )
+
+    def read_reply(self, http: Http, external_id: str, reply_id: str) -> SeenReply | None:  # noqa: ARG002
+        """Read one status of ours by itself: a long thread does not show all that is under it."""
+        answer = self._get(http, path_of(reply_id), allow=GONE)
+        if answer.status in GONE:
+            return None
+        try:
+            return as_reply(Fields(answer.json(), "the reply"))
+        except Odd as odd:
+            answer.fail(str(odd))
 
     def reply(self, http: Http, external_id: str, text: str, key: str) -> Receipt:
         """Answer a status, naming its author in the text: otherwise nobody is told.
@@ -170,7 +191,7 @@ class Mastodon(RestConnector):
             form["language"] = parent.text("language")
         # Of one draft an edited text must not bring back the receipt of the old one.
         digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
-        return _receipt(
+        return receipt_of(
             http.send(
                 "POST",
                 f"{self.base_url}/api/v1/statuses",
@@ -186,10 +207,10 @@ class Mastodon(RestConnector):
         parent = ours.optional_key("in_reply_to_account_id")
         named = [Fields(each) for each in ours.parts("mentions")]
         accounts = [each.text("acct") for each in named if each.optional_key("id") == parent]
-        return _receipt(
+        return receipt_of(
             http.send(
                 "PUT",
-                self.base_url + _status(reply_id),
+                self.base_url + path_of(reply_id),
                 form={"status": addressed(text, accounts[0] if accounts else "")},
                 bearer=self._bearer(),
             )
@@ -197,7 +218,7 @@ class Mastodon(RestConnector):
 
     def remove(self, http: Http, reply_id: str) -> None:
         """Take our reply down."""
-        http.send("DELETE", self.base_url + _status(reply_id), bearer=self._bearer(), allow=GONE)
+        http.send("DELETE", self.base_url + path_of(reply_id), bearer=self._bearer(), allow=GONE)
 
     def _timelines(self) -> list[Timeline]:
         made = [
@@ -211,9 +232,23 @@ class Mastodon(RestConnector):
             made.append(Timeline("search", "/api/v2/search", words, "statuses"))
         return made
 
-    def _records(self, http: Http, timeline: Timeline, bounds: Params) -> list[object]:
+    def _answers(self) -> list[Timeline]:
+        """Where answers to us are read, unless whatever names us is read anyway."""
+        if not self.answers or self.mentions or self.token is None:
+            return []
+        return [Timeline("answers", "/api/v1/notifications", {"types[]": ["mention"]})]
+
+    def _records(
+        self,
+        http: Http,
+        timeline: Timeline,
+        bounds: Params,
+        *,
+        allow: frozenset[int] = frozenset(),
+    ) -> list[object]:
         params = {"limit": str(self.per_page), **timeline.params, **bounds}
-        return list_of(self._get(http, timeline.path, params=params), timeline.inside)
+        answer = self._get(http, timeline.path, params=params, allow=allow)
+        return [] if answer.status in allow else list_of(answer, timeline.inside)
 
     def _get(
         self,
@@ -235,55 +270,9 @@ class Mastodon(RestConnector):
         """Read the status a reply is about, before anything is sent."""
         self._bearer()
         try:
-            answer = self._get(http, _status(external_id), allow=GONE)
+            answer = self._get(http, path_of(external_id), allow=GONE)
             if answer.status in GONE:
                 raise Refused(f"{answer.host}: the post is gone, so it cannot be answered")
             return Fields(answer.json(), "the status")
         except (SourceChanged, Odd) as error:
             raise RetryLater(f"{error}; nothing was sent") from None
-
-
-def addressed(text: str, acct: str) -> str:
-    """Put @name in front unless it stands in the text already."""
-    present = rf"(?<![\w@.])@{re.escape(acct)}(?![\w-]|[@.]\w)"
-    if not acct or re.search(present, text, re.IGNORECASE):
-        return text
-    return f"@{acct} {text}"
-
-
-def stricter(ours: str, theirs: str) -> str:
-    """Return the more private of two visibilities; one we do not know is the most private."""
-    if theirs not in VISIBILITIES:
-        return ours if not theirs else VISIBILITIES[-1]
-    return max(ours, theirs, key=VISIBILITIES.index)
-
-
-def _status(external_id: str) -> str:
-    return f"/api/v1/statuses/{quote(external_id, safe='')}"
-
-
-def _replies(below: list[object], parent: str, us: Account | None) -> Iterator[SeenReply]:
-    """Yield what our account wrote directly under a status; an odd neighbour is passed over."""
-    for record in below:
-        try:
-            status = Fields(record)
-            author = status.part("account").key("id")
-            if us is None or author != us.id or status.optional_key("in_reply_to_id") != parent:
-                continue
-            yield SeenReply(
-                text=plain_text(status.text("content")),
-                external_id=status.key("id"),
-                url=status.link("url") or status.link("uri"),
-                posted_at=read_date(status.text("created_at")).at,
-                by_us=True,
-            )
-        except Odd:
-            continue
-
-
-def _receipt(answer: Answer) -> Receipt:
-    try:
-        status = Fields(answer.json(), "the receipt")
-        return Receipt(status.key("id"), status.link("url") or status.link("uri"))
-    except Odd as odd:
-        answer.fail(str(odd))

@@ -95,6 +95,7 @@ def _mention(review: PageReview, external_id: str) -> NewMention:
         precision=review.when.precision,
         language=review.language,
         owner_replies=review.replies,
+        replies_whole=True,  # a page shows all that it has of a review
         raw=review.raw,
     )
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from connectors.base import Connector
 from connectors.http import Http
-from monitor.models.wire import Account, Facts, Look, Mark, Page, Receipt
+from monitor.models.wire import Account, Facts, Look, Mark, Page, Receipt, SeenReply
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,10 @@ class OpenSource:
     def look(self, external_id: str) -> Look:
         """One mention and the replies under it, afresh."""
         return self.connector.look(self.http, external_id)
+
+    def read_reply(self, external_id: str, reply_id: str) -> SeenReply | None:
+        """One reply of ours afresh, also one that waits or was refused."""
+        return self.connector.read_reply(self.http, external_id, reply_id)
 
     def whoami(self) -> Account | None:
         """Our own account there."""

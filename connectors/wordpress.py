@@ -15,13 +15,16 @@ from connectors.dates import read_date
 from connectors.http import Http, Params
 from connectors.rest import BaseUrl, Fields, Odd, RestConnector, list_of, marked
 from connectors.text import plain_text, same_text
-from connectors.wordpress_api import NO_TRASH, NOT_THERE, REFUSALS, WordPressApi
+from connectors.wordpress_api import DELETED, NO_TRASH, NOT_THERE, REFUSALS, WordPressApi
 from connectors.wordpress_wire import (
     MAX_BYTES,
+    TAKEN_OUT,
     as_markup,
     as_parameter,
+    author_key,
     code_of,
     newest_of,
+    read_standing,
     receipt_of,
     refusal,
 )
@@ -37,6 +40,7 @@ from monitor.models.wire import (
     NewMention,
     Page,
     Receipt,
+    SeenReply,
 )
 
 
@@ -101,8 +105,16 @@ class WordPress(RestConnector):
         for page in super().fetch(http, mark):
             mentions = [self._staff_marked(mention) for mention in page.mentions]
             asked = [mention.external_id for mention in mentions if not mention.by_us]
-            answers = self._api(http).answers(asked, self._ours(us), us)
-            answered = (replace(m, owner_replies=answers.get(m.external_id, ())) for m in mentions)
+            ours = self._ours(us)
+            answers = self._api(http).answers(asked, ours, us)
+            answered = (
+                replace(
+                    m,
+                    owner_replies=answers.get(m.external_id, ()),
+                    replies_whole=bool(ours) and not m.by_us,
+                )
+                for m in mentions
+            )
             yield replace(page, mentions=tuple(answered))
 
     def pages(self, http: Http, mark: Mark) -> Iterator[tuple[list[object], Mark]]:
@@ -130,7 +142,7 @@ class WordPress(RestConnector):
         """Read one comment."""
         comment = Fields(record, "the comment")
         external_id = comment.key("id")
-        author, parent = comment.optional_key("author"), comment.optional_key("parent")
+        parent = comment.optional_key("parent")
         when = read_date(comment.text("date_gmt") + "Z")
         text = plain_text(comment.part("content").text("rendered"))
         if not text:
@@ -141,8 +153,7 @@ class WordPress(RestConnector):
             text=text,
             url=comment.link("link"),
             author=NewAuthor(
-                # Guests are all number 0: such an author is known by this comment only.
-                f"of:{external_id}" if author in ("", "0") else author,
+                author_key(comment, external_id),
                 plain_text(comment.text("author_name")),
                 comment.link("author_url"),
             ),
@@ -162,9 +173,23 @@ class WordPress(RestConnector):
             mention = self._staff_marked(marked(self.parse(found.whole()), us))
         except Odd as odd:
             raise SourceChanged(f"{self.title}: {odd}", sample=found.raw()) from None
-        answers = self._api(http).answers([external_id], self._ours(us), us)
-        replies = answers.get(external_id, ())
-        return Look(replace(mention, owner_replies=replies), replies)
+        ours = self._ours(us)
+        replies = self._api(http).answers([external_id], ours, us).get(external_id, ())
+        whole = bool(ours)  # a stranger cannot tell who of the others is one of us
+        mention = replace(mention, owner_replies=replies, replies_whole=whole)
+        return Look(mention, replies, whole=whole)
+
+    def read_reply(self, http: Http, external_id: str, reply_id: str) -> SeenReply | None:  # noqa: ARG002
+        """Read our comment as its author: an application password shows what is held back, too."""
+        us = self.whoami(http)
+        found, code = self._api(http).one(reply_id)
+        if found is None:
+            deleted = us is not None and code == DELETED
+            return SeenReply("", reply_id, by_us=True, refused=TAKEN_OUT) if deleted else None
+        try:
+            return read_standing(found)
+        except Odd as odd:
+            raise SourceChanged(f"{self.title}: {odd}", sample=found.raw()) from None
 
     def reply(self, http: Http, external_id: str, text: str, key: str) -> Receipt:  # noqa: ARG002
         """Put a comment under a comment, with at most one request.

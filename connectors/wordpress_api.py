@@ -22,6 +22,7 @@ NO_TRASH = 501
 REFUSALS = frozenset({400, 401, 403, 404, 409, 410, 413, 422, NO_TRASH})
 #: What is answered of a comment that nobody may see: deleted, in the trash, or held back.
 GONE = frozenset({"rest_comment_invalid_id", "rest_cannot_read", "rest_already_trashed"})
+DELETED = "rest_comment_invalid_id"
 HIDDEN = frozenset({"trash", "spam", "hold"})
 FULL = 100  # comments on a page
 
@@ -63,16 +64,24 @@ class WordPressApi:
 
     def comment(self, comment_id: str) -> Fields | None:
         """Return one comment; None if the public cannot see it, or no longer."""
+        found, _ = self.one(comment_id)
+        hidden = found is not None and found.text("status") in HIDDEN
+        return None if hidden else found
+
+    def one(self, comment_id: str) -> tuple[Fields | None, str]:
+        """Return one comment as we may see it, held back too; or None and the code of why not."""
         answer = self.get(f"comments/{comment_id}", allow=NO_ENTRY | NOT_THERE)
         if answer.status in NO_ENTRY | NOT_THERE:
-            if code_of(answer) in GONE:
-                return None
+            code = code_of(answer)
+            if code in GONE:
+                return None, code
             raise read_error(answer.host, answer.status, answer.headers, answer.text()[:2000])
         try:
             comment = Fields(answer.json(), "the comment")
-            return None if comment.text("status") in HIDDEN else comment
+            comment.text("status")
         except Odd as odd:
             answer.fail(str(odd))
+        return comment, ""
 
     def answers(
         self, parents: Sequence[str], ours: Collection[str], us: Account | None

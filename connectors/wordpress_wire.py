@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import re
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
@@ -31,6 +33,15 @@ _ACCOUNT = frozenset(
         "rest_no_route",
     }
 )
+
+
+#: What a site's moderators may have done with a comment of ours, in words for people.
+PUT_AWAY = {
+    "spam": "the site has put it into its spam",
+    "trash": "the site has put it into its trash",
+}
+TAKEN_OUT = "the site has deleted it"
+_FACE = re.compile(r"/avatar/([0-9a-f]{32,64})\b")
 
 
 def code_of(answer: Answer) -> str:
@@ -93,6 +104,39 @@ def seen_reply(
         return comment.key("parent"), reply
     except Odd:
         return "", None
+
+
+def author_key(comment: Fields, external_id: str) -> str:
+    """Return who wrote a comment: the account, else the guest, else "of:" and this comment.
+
+    All guests are number 0. Where the site shows faces, these tell them apart: the address of a
+    face comes from the guest's e-mail, and is kept only as a hash of it.
+    """
+    author = comment.optional_key("author")
+    if author not in ("", "0"):
+        return author
+    try:
+        faces = comment.part("author_avatar_urls")
+        found = _FACE.search(faces.text("48") or faces.text("96") or faces.text("24"))
+    except Odd:
+        found = None
+    if found is None:
+        return f"of:{external_id}"
+    return f"guest:{hashlib.sha256(found.group(1).encode()).hexdigest()[:24]}"
+
+
+def read_standing(comment: Fields) -> SeenReply:
+    """Read a comment of ours as its author sees it: public, held back, or put away."""
+    status = comment.text("status")
+    return SeenReply(
+        text=plain_text(comment.part("content").text("rendered")),
+        external_id=comment.key("id"),
+        url=comment.link("link"),
+        posted_at=read_date(comment.text("date_gmt") + "Z").at,
+        by_us=True,
+        waiting=status in ("hold", "unapproved", "0"),
+        refused=PUT_AWAY.get(status, ""),
+    )
 
 
 def newest_of(answer: Answer, records: list[object]) -> str:

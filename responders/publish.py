@@ -25,7 +25,8 @@ from monitor.store.engine import reading, writing
 from monitor.store.ids import id_of
 from monitor.workflow import publishing
 from monitor.workflow.texts import Terms
-from responders.looking import Looking, key_is_known
+from responders.looking import Looking
+from responders.looking import key_is_known as key_is_known
 from responders.place import Place as Place
 from responders.place import Worker, again, ours_in, receipt_of, take_in
 

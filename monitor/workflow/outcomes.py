@@ -88,7 +88,7 @@ def went_live(
     if receipt.moderated:
         attempt.next_try_at = looks.moderation(now, now)
     elif attempt.action is Action.REMOVE:
-        watching.end(session, reply, now)
+        watching.end(session, reply, now, by_hand=attempt.by_hand and not seen)
     else:
         watching.begin(session, mention, reply, now, seen=seen, by_hand=attempt.by_hand)
     _open(session, mention, f"{SAID[attempt.action]} {state.value}", now)

@@ -20,7 +20,7 @@ class StandingKind(StrEnum):
     NONE = "none"  #: There is no live reply of ours.
     TAKEN = "taken"  #: The place said that it took it; nobody has looked yet.
     SEEN = "seen"
-    SAID = "said"  #: A person says that it was posted by hand; not seen yet.
+    SAID = "said"  #: A person says that it was posted, or taken down, by hand; not seen yet.
     UNREADABLE = "unreadable"  #: The same, where no program can look.
     CHANGED = "changed"  #: Other words stand there than were approved.
     REMOVED = "removed"  #: Taken away there, not by us.
@@ -50,8 +50,11 @@ def _standing(reply: Reply, watch: Watch, *, readable: bool) -> Standing:
     if watch.removed_at is not None:
         says = f"Removed there, not by us; seen on {_on(watch.removed_at)}."
         return Standing(StandingKind.REMOVED, says, watch.removed_at, reply.url)
-    if not reply.live_text:
+    if not reply.live_text and watch.said_at is None:
         return Standing()
+    if not reply.live_text:
+        says = f"Taken down by hand on {_on(watch.since)}, as a person says."
+        return Standing(StandingKind.SAID, says, watch.since, reply.url)
     if watch.changed_at is not None:
         says = f"Changed there, not by us; seen on {_on(watch.changed_at)}."
         return Standing(StandingKind.CHANGED, says, watch.changed_at, reply.url)

@@ -62,11 +62,16 @@ def begin(
     Watched(session, mention, reply, watch, now).over()
 
 
-def end(session: Session, reply: Reply, now: datetime) -> None:
-    """We took it down ourselves, or the mention is gone: there is nothing to look for."""
+def end(session: Session, reply: Reply, now: datetime, *, by_hand: bool = False) -> None:
+    """We took it down ourselves, or the mention is gone: there is nothing to look for.
+
+    `by_hand`: a person says that they have taken it down; that is looked at all the same.
+    """
     watch = watches.of_reply(session, id_of(reply))
     if watch is not None:
-        watch.next_try_at, watch.missed_at = None, None
+        watch.next_try_at, watch.missed_at, watch.said_at = None, None, None
+        if by_hand:
+            watch.since, watch.said_at, watch.next_try_at = now, now, looks.watch(now, now)
         session.add(watch)
         audit.over(session, telling.key_of(reply), now)
         audit.over(session, telling.unseen_of(reply), now)
@@ -90,13 +95,17 @@ def looked(
     """
     reply = replies.of_mention(session, id_of(mention))
     watch = watches.of_reply(session, id_of(reply)) if reply else None
-    if reply is None or watch is None or not (reply.live_text or watch.removed_at):
+    if reply is None or watch is None:
+        return
+    if not (reply.live_text or watch.removed_at or watch.said_at):
         return
     if replies.under_way(session, id_of(mention)):
         return
     it = Watched(session, mention, reply, watch, now)
     seen = ours_of(there, reply, _approved(it))
-    if seen is not None and seen.public:
+    if not reply.live_text and watch.removed_at is None:
+        _taken_down(it, there=seen is not None and seen.public, whole=whole)
+    elif seen is not None and seen.public:
         _is_there(it, seen)
     elif seen is not None and seen.refused:
         _taken_away(it, seen.refused)
@@ -189,13 +198,29 @@ def _taken_away(it: Watched, why: str) -> None:
     it.alarm("saw our reply removed there", says)
 
 
+def _taken_down(it: Watched, *, there: bool, whole: bool) -> None:
+    """A person says that they took it down by hand: it is gone, or somebody is reminded."""
+    said = it.watch.said_at
+    if said is None or (not there and not whole):
+        return
+    if not there:
+        it.watch.said_at, it.watch.next_try_at = None, None
+        it.over()
+    elif it.now - said >= SEEN_WITHIN:
+        _remind(it, said, "was marked as taken down by hand", "still stands there")
+
+
 def _not_seen_yet(it: Watched, said: datetime) -> None:
     """Somebody is reminded, once, that what they marked as posted is nowhere to be seen."""
     if it.now - said < SEEN_WITHIN:
         return
+    _remind(it, said, "was marked as posted by hand", "is not to be seen there")
+
+
+def _remind(it: Watched, said: datetime, marked: str, but: str) -> None:
     says = (
-        f"The reply under mention {it.mention.id} was marked as posted by hand on "
-        f"{said:%Y-%m-%d} and is not to be seen there. Open the place and look."
+        f"The reply under mention {it.mention.id} {marked} on {said:%Y-%m-%d} and {but}. "
+        "Open the place and look."
     )
     key = telling.unseen_of(it.reply)
     if audit.notice(it.session, key, NoticeLevel.WARNING, says, it.now):

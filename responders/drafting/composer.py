@@ -3,97 +3,128 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
-from monitor.guidelines.pack import Pack, Permission
-from monitor.guidelines.records import Contact
-from monitor.guidelines.similarity import closeness
-from responders.drafting.forms import FULL, SHORT, Choice, Material
-from responders.drafting.language import LanguagePack
+from monitor.guidelines.edits import Runs, unwanted
+from monitor.guidelines.pack import Permission
+from responders.drafting.builds import builds, said
+from responders.drafting.choosing import Choice, Fresh
+from responders.drafting.concerns import Taken
+from responders.drafting.grammar import Bare
+from responders.drafting.parts import Given, Material
 from responders.drafting.plan import ReplyPlan
+from responders.drafting.shingles import Shingles, masked, nearest, of_reply, share, shingles_of
 
-_TRIES = 24  #: Variants looked at for one that is far from recent replies.
-_FAR_ENOUGH = 0.4
-_SAME_OPENING = 4  #: Words; two replies on one page should not begin alike.
+TRIES = 24  #: Texts looked at for one that is far from recent replies.
+REMEMBERED = 200  #: Recent replies that a draft is kept away from.
+_LATELY = 6  #: Of these, the newest: their sentences are not said again if others are left.
+_FAR_ENOUGH = 0.2
+_CROWDED = 0.4  #: Where even the farthest text is nearer than this, letters are compared.
+_SHORT = 240  #: Characters; in a short text a single sentence in common makes two look alike.
+_LOOKED_AT = 8  #: So many of the farthest texts are looked at letter by letter,
+_BESIDE = 16  #: beside so many of the recent ones.
+_TAKEN_OUT = 0.3  #: What a sentence costs that people take out of drafts again and again.
 
 
 class NoRoom(Exception):
     """The place's limit is too small for a reply with a private way."""
 
 
+@dataclass(frozen=True)
+class Composed:
+    """A text, and what it gives back of the author's."""
+
+    text: str
+    taken: tuple[Taken, ...] = ()
+
+
 def compose(
     plan: ReplyPlan,
+    given: Given,
     *,
-    language: LanguagePack,
-    pack: Pack,
-    contact: Contact,
-    reference: str,
     recent: Sequence[str] = (),
+    disliked: Sequence[Runs] = (),
     seed: str = "",
-) -> str:
+) -> Composed:
     """Write the reply: the same for the same arguments, and far from every recent reply.
 
-    Raises NoRoom where the place takes too few characters for even the shortest form.
+    `recent` is in the order in which the replies were written. Raises NoRoom where the place
+    takes too few characters for even the shortest form.
     """
-    best, nearest = "", 2.0
-    for number in range(_TRIES):
-        choice = Choice(f"{seed}#{number}")
-        text = _fitting(Material(plan, pack, contact, reference, language, choice))
-        near = _nearness(text, recent, plan.name, contact)
-        if near < nearest:
-            best, nearest = text, near
-        if near < _FAR_ENOUGH:
-            break
-    return best
+    others = [of_reply(text) for text in recent[-REMEMBERED:]]
+    lately: Shingles = frozenset().union(*others[-_LATELY:])
+    fresh = Fresh(given.voice.formality, lately, given.voice.avoid)
+    tried: list[tuple[float, int, Composed]] = []
+    for number in range(TRIES):
+        found = _fitting(Material(plan, given, Choice(f"{seed}#{number}", fresh)))
+        near = nearest(masked(found.text, _hidden(found, plan, given)), others)
+        near += _TAKEN_OUT * unwanted(found.text, disliked)
+        tried.append((near, number, found))
+        if near <= _FAR_ENOUGH:
+            return found
+    tried.sort(key=lambda one: one[:2])
+    near, _, farthest_one = tried[0]
+    if near <= _CROWDED and len(farthest_one.text) > _SHORT:
+        return farthest_one
+    farthest = [found for _, _, found in tried[:_LOOKED_AT]]
+    return min(farthest, key=lambda found: _letters_alike(found, recent[-REMEMBERED:]))
 
 
-def _nearness(text: str, recent: Sequence[str], name: str, contact: Contact) -> float:
-    """How near a text is to the nearest recent reply; a like opening counts on top."""
-    mine = (name, contact.signature, contact.email, contact.url)
-    return max(
-        (closeness(text, other, mine) + _opens_alike(text, other) for other in recent), default=0.0
-    )
+def _letters_alike(found: Composed, recent: Sequence[str]) -> float:
+    """How like it is, letter by letter, to the recent replies that share most words with it."""
+    mine = shingles_of(found.text)
+    nearest_first = sorted(recent, key=lambda text: share(of_reply(text), mine), reverse=True)
+    matcher = SequenceMatcher(None, "", found.text)
+    most = 0.0
+    for other in nearest_first[:_BESIDE]:
+        matcher.set_seq1(other)
+        if matcher.quick_ratio() > most:  # never less than the ratio, and quick
+            most = max(most, matcher.ratio())
+    return most
 
 
-def _opens_alike(one: str, other: str) -> float:
-    return 0.2 if _opening(one) == _opening(other) else 0.0
+def _hidden(found: Composed, plan: ReplyPlan, given: Given) -> list[str]:
+    """What is no wording of ours: it makes copies look different, and different replies alike."""
+    contact = given.contact
+    own = [plan.name, contact.signature, contact.email, contact.url, given.reference]
+    return [*own, *(taken.said for taken in found.taken)]
 
 
-def _opening(text: str) -> list[str]:
-    """The first words after a greeting, if there is one."""
-    words = text.casefold().split()
-    start = next((at + 1 for at, word in enumerate(words[:3]) if word.endswith(",")), 0)
-    return words[start : start + _SAME_OPENING]
-
-
-def _fitting(material: Material) -> str:
+def _fitting(material: Material) -> Composed:
     """The longest form that the place takes."""
-    for text in _forms(material):
-        if material.pack.fits(text):
-            return text
+    pack = material.given.pack
+    for found in _forms(material):
+        if pack.fits(found.text):
+            return found
     raise NoRoom(
-        f"{material.pack.title} takes {material.pack.max_length} {material.pack.unit.value}, "
+        f"{pack.title} takes {pack.max_length} {pack.unit.value}, "
         "too few for a reply that shows the way on"
     )
 
 
-def _forms(material: Material) -> Iterator[str]:
-    full = FULL[material.plan.strategy](material)
-    yield _signed(material, _paragraph(material, full))
-    short = SHORT[material.plan.strategy](material)
-    yield _signed(material, _paragraph(material, short))
-    yield _paragraph(material, short)
-    yield _paragraph(material, short[1:] if len(short) > 2 else short, greet=False)
+def _forms(material: Material) -> Iterator[Composed]:
+    """Each build greeted and signed, then bare: a signature is the first thing to go."""
+    written: Composed | None = None
+    for build in builds(material):
+        fresh = replace(material, taken=[])
+        sentences = said(fresh, build)
+        text = greeted(fresh, " ".join(sentences))
+        signature = f"\n{fresh.signature}" if fresh.signature else ""
+        written = Composed(" ".join(sentences), tuple(fresh.taken))
+        yield replace(written, text=text + signature)
+    if written is not None:
+        yield written
 
 
-def _signed(material: Material, text: str) -> str:
-    return f"{text}\n{material.signature}" if material.signature else text
-
-
-def _paragraph(material: Material, sentences: Sequence[str], *, greet: bool = True) -> str:
-    """Sentences in a row, after a greeting where we have a name for it."""
-    text = " ".join(sentence for sentence in sentences if sentence)
-    name = material.plan.name
-    if not greet or not name or material.pack.names is Permission.FORBIDDEN:
+def greeted(material: Material, text: str) -> str:
+    """The text after a greeting, where we have a name and the place takes names."""
+    name, language = material.plan.name, material.given.language
+    if not name or material.given.pack.names is Permission.FORBIDDEN:
         return text
-    greeting = material.say(material.lines.greets, "greets", name=name)
-    return f"{greeting} {text[:1].lower()}{text[1:]}"
+    greeting = material.say(material.lines.greets, "greets", name=Bare(name))
+    first = text.split(maxsplit=1)[0].rstrip(".,:;").casefold() if text else ""
+    keeps = not greeting.endswith(",") or first in language.keeps_capital
+    if language.lowers_after_greeting and not keeps:
+        text = text[:1].lower() + text[1:]
+    return f"{greeting}{language.greeting_ends}{text}"

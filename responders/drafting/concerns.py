@@ -1,21 +1,43 @@
-"""Finds in a review what went wrong, to say it back in our words.
+"""Finds in a review what went wrong, to say it back in our words and in the author's.
 
-Nothing of the author's text goes into a reply but a length of time and nouns from our own list:
+Nothing of the author's text goes into a reply but a length of time and words from our own lists:
 no name, no number that identifies, no link, no insult.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from monitor.guidelines.phrasebook import Phrasebook
-from monitor.guidelines.words import Hit, Slots, Words, words_of
+from monitor.guidelines.voice import Formality
+from monitor.guidelines.words import STOP, Hit, Slots, Words, words_of
+from responders.drafting.grammar import Bare, Lines, Spoken, tidy
 from responders.drafting.language import Concern, Durations, LanguagePack
+from responders.drafting.nouns import Noun, SpokenNoun
 
 _CLAUSE_ENDS = str.maketrans(",;:()–—", ".......")
+_DECIDED = 1.0  #: The same for standing in the sentence that weighed most.
+_RARE = 0.9  #: Steps of weight that a telling word of the author's is worth.
 _LONGEST = 3  #: Digits in a number that is a length of time.
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Something of the author's that a reply gives back."""
+
+    said: str  #: As we say it.
+    exact: str  #: As the author wrote it.
+    weight: float = 1.0  #: How much it tells: words that very many reviews hold tell less.
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One way to name a matter, filled in."""
+
+    text: str
+    taken: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,64 +45,182 @@ class Found:
     """A concern found in a review."""
 
     concern: Concern
-    says: tuple[str, ...]  #: Filled in.
+    says: tuple[Phrase, ...]
     at: int  #: The place of its first word.
+    decided: bool = False  #: It stands in the sentence that weighed most.
 
     @property
-    def weight(self) -> int:
-        """How telling it is."""
-        return self.concern.weight
+    def gives_back(self) -> bool:
+        """Whether it is said with a word of the author's."""
+        return any(says.taken for says in self.says)
+
+    @property
+    def weight(self) -> float:
+        """How telling it is; more so with a word that few reviews hold."""
+        rare = any(one.weight >= 1 for says in self.says for one in says.taken)
+        return self.concern.weight + _RARE * rare + _DECIDED * self.decided
 
 
-def clauses_of(review: str) -> Words:
-    """The words of a review, a comma ending a clause as a full stop does.
+@dataclass(frozen=True)
+class Review:
+    """A review as the finders read it."""
 
-    In "breakfast was lovely, the room filthy" nothing was filthy but the room.
-    """
-    return words_of(review.translate(_CLAUSE_ENDS))
+    text: str
+    words: Words
+    pack: LanguagePack
+    book: Phrasebook
+    formality: Formality = Formality.FORMAL
+    decided: range = range(0)  #: The characters of the sentence that weighed most.
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        pack: LanguagePack,
+        book: Phrasebook,
+        formality: Formality = Formality.FORMAL,
+        decided_by: str = "",
+    ) -> Review:
+        """The words of a review, a comma ending a clause as a full stop does.
+
+        In "breakfast was lovely, the room filthy" nothing was filthy but the room.
+        """
+        words = words_of(text.translate(_CLAUSE_ENDS))
+        start = text.find(decided_by) if decided_by else -1
+        decided = range(start, start + len(decided_by)) if start >= 0 else range(0)
+        return cls(text, words, pack, book, formality, decided)
+
+    def exact(self, first: int, last: int) -> str:
+        """The author's own words, from one to another."""
+        return self.text[self.words[first].start : self.words[last].end]
+
+    def taken(self, said: str, first: int, last: int) -> Taken:
+        """These words, given back as `said`."""
+        exact = self.exact(first, last)
+        stems = (word.text for word in words_of(exact) if self.book.is_content(word.text))
+        return Taken(said, exact, sum(self.book.weight(self.book.stem(text)) for text in stems))
+
+    def clause(self, at: int) -> range:
+        """The places of the words in the clause around one."""
+        first = at
+        while first and self.words[first - 1].text != STOP:
+            first -= 1
+        last = at
+        while last + 1 < len(self.words) and self.words[last + 1].text != STOP:
+            last += 1
+        return range(first, last + 1)
+
+    def noun(self, at: int) -> Noun | None:
+        """The noun of our list that stands there."""
+        return self.pack.noun_at(self.words, at)
+
+    def spoken(self, noun: Noun) -> SpokenNoun:
+        """A noun, ready to be filled in."""
+        return SpokenNoun(noun, self.pack.forms)
+
+    def phrases(
+        self, lines: Lines, fillings: Mapping[str, Spoken], taken: tuple[Taken, ...] = ()
+    ) -> tuple[Phrase, ...]:
+        """Every sentence of `lines`, filled in."""
+        return tuple(
+            Phrase(
+                tidy(one.filled(fillings), self.pack.contractions, capital=False),
+                taken if one.gaps else (),
+            )
+            for one in lines.sentences(self.formality)
+        )
 
 
-def find_concerns(words: Words, pack: LanguagePack, book: Phrasebook) -> list[Found]:
+def find_concerns(review: Review) -> list[Found]:
     """Every concern that the review states, once each, from its first place; not the negated."""
-    slots = slots_of(pack)
     found = []
-    for concern in pack.concerns:
-        if concern.at_most is not None and len(words) > concern.at_most:
+    slots = slots_of(review.pack)
+    for concern in review.pack.concerns:
+        if concern.at_most is not None and len(review.words) > concern.at_most:
             continue
-        hits = (h for h in concern.when.find_all(words, slots) if not _denied(h, words, book))
-        hit = max(hits, key=_telling, default=None)
-        if hit is not None and (says := _filled(concern.says, hit)):
-            found.append(Found(concern, says, hit.first_word))
+        hits = [h for h in concern.when.find_all(review.words, slots) if not _denied(h, review)]
+        hit = max(hits, key=partial(_telling, review), default=None)
+        if hit is not None and (says := _said(concern, hit, review)):
+            found.append(Found(concern, says, hit.first_word, hit.start in review.decided))
     return found
 
 
-def _telling(hit: Hit) -> tuple[int, int, int]:
-    """What fills a slot beats what does not; then the tightest words, then the first."""
-    return len(hit.filled), hit.first_word - hit.last_word, -hit.first_word
+def _telling(review: Review, hit: Hit) -> tuple[int, bool, int, int]:
+    """What fills a slot beats what does not; then the sentence that weighed most; then the
+    tightest words, then the first."""
+    decided = hit.start in review.decided
+    return len(hit.filled), decided, hit.first_word - hit.last_word, -hit.first_word
 
 
-def _denied(hit: Hit, words: Words, book: Phrasebook) -> bool:
-    """Whether "not", "never" stands before it; a phrase that begins with one means it so."""
-    return words[hit.first_word].text not in book.negators and book.negated(words, hit.first_word)
+def _denied(hit: Hit, review: Review) -> bool:
+    """Whether "not", "never" stands before it, or in the midst of it where the phrase has none."""
+    words, negators = review.words, review.book.negators
+    spelled = {part for token in hit.phrase.split() for part in token.split("|")}
+    if spelled & negators:
+        return False
+    inside = any(word.text in negators for word in words[hit.first_word : hit.last_word])
+    return inside or review.book.negated(words, hit.first_word)
 
 
-def _filled(says: Iterable[str], hit: Hit) -> tuple[str, ...]:
-    """The ways to say it for which the review gave what they need; the fuller ones if any."""
-    full = [line.format_map(dict(hit.filled)) for line in says if _needs(line) == set(hit.filled)]
-    plain = [line for line in says if not _needs(line)]
-    return tuple(full or plain)
+def _said(concern: Concern, hit: Hit, review: Review) -> tuple[Phrase, ...]:
+    """The ways to say it: with all that the review gave, else with its own word, else plain."""
+    places = range(hit.first_word, hit.last_word + 1)
+    fillings: dict[str, Spoken] = {}
+    taken: list[Taken] = []
+    for slot in hit.filled:
+        filling, of_author = _filling(slot, hit, review, places)
+        fillings[slot] = filling
+        taken.append(of_author)
+    needs = set(fillings)
+    full = [one for one in concern.says.sentences(review.formality) if one.gaps == needs]
+    if needs and full:
+        contractions = review.pack.contractions
+        return tuple(
+            Phrase(tidy(one.filled(fillings), contractions, capital=False), tuple(taken))
+            for one in full
+        )
+    plain = tuple(
+        Phrase(tidy(one.text, capital=False))
+        for one in concern.says.sentences(review.formality)
+        if not one.gaps
+    )
+    return echoed(concern.echo, review, places) or plain
 
 
-def _needs(line: str) -> set[str]:
-    return {part.partition("}")[0] for part in line.split("{")[1:]}
+def _filling(slot: str, hit: Hit, review: Review, places: range) -> tuple[Spoken, Taken]:
+    if slot == "duration":
+        said = hit.filled[slot]
+        at = next(i for i in places if _duration(review.pack.durations, review.words, i))
+        return Bare(said), review.taken(said, at, at + 1)
+    at = next(i for i in places if review.words[i].text == hit.filled[slot])
+    noun = review.pack.nouns.by_word[hit.filled[slot]]
+    return review.spoken(noun), review.taken(noun.said, at, at)
+
+
+def echoed(
+    echo: Mapping[str, tuple[str, Lines]], review: Review, places: range
+) -> tuple[Phrase, ...]:
+    """The author's own word from these words, else from their clause, in our phrases."""
+    if not echo:
+        return ()
+    for at in [*places, *review.clause(places.start)]:
+        stated = echo.get(review.words[at].text)
+        if stated is not None:
+            word, lines = stated
+            own = (review.taken(word, at, at),)
+            return review.phrases(lines, {"word": Bare(word)}, own)
+    return ()
 
 
 def slots_of(pack: LanguagePack) -> Slots:
     """The readers of {duration}, of {thing}, and of each sort of noun."""
+    readers: dict[str, Callable[[Words, int], tuple[int, str] | None]] = {
+        sort: partial(_noun, pack, sort) for sort in pack.nouns.sorts
+    }
     return {
         "duration": partial(_duration, pack.durations),
-        "thing": partial(_thing, pack.things),
-        **{sort: partial(_thing, nouns) for sort, nouns in pack.nouns.items()},
+        "thing": partial(_noun, pack, ""),
+        **readers,
     }
 
 
@@ -96,11 +236,5 @@ def _duration(durations: Durations, words: Words, at: int) -> tuple[int, str] | 
     return at + 2, f"{said} {unit if one else durations.plurals[unit]}"
 
 
-def _thing(things: frozenset[str], words: Words, at: int) -> tuple[int, str] | None:
-    return (at + 1, words[at].text) if words[at].text in things else None
-
-
-def thing_among(texts: Iterable[str], pack: LanguagePack) -> str | None:
-    """The first noun from our list in the words that a judge pointed at."""
-    words = (word.text for text in texts for word in words_of(text))
-    return next((word for word in words if word in pack.things), None)
+def _noun(pack: LanguagePack, sort: str, words: Words, at: int) -> tuple[int, str] | None:
+    return (at + 1, words[at].text) if pack.noun_at(words, at, sort) else None

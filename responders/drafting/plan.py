@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from monitor.guidelines.phrasebook import Phrasebook, phrasebook_for
+from monitor.guidelines.concrete import named_in, names_something
+from monitor.guidelines.phrasebook import phrasebook_for
 from monitor.guidelines.records import MentionView
-from monitor.guidelines.words import Words, words_of
+from monitor.guidelines.voice import Fact, Voice
+from monitor.guidelines.words import words_of
 from monitor.models.judged import Polarity
-from responders.drafting.concerns import Found, clauses_of, find_concerns, slots_of, thing_among
+from responders.drafting.anchors import Thing, felt_in, telling_in, things_in
+from responders.drafting.asked import Asked, AspectView, Judged
+from responders.drafting.concerns import Found, Phrase, Review, Taken, echoed, find_concerns
+from responders.drafting.grammar import Lines
 from responders.drafting.language import LanguagePack
+from responders.drafting.names import greeting_name
+from responders.drafting.praised import praised_in
+
+__all__ = ["Asked", "AspectView", "Judged", "Matter", "ReplyPlan", "Strategy", "plan_reply"]
 
 _OTHER = "other"
+_CONTENT = 3  #: Stars: under fewer, cheerful thanks would be out of place.
 _MATTERS = 2  #: More than two in one reply reads like a list.
 _TELLING = 3  #: A second matter is named only where it is exact.
-_INITIALS = 3  #: Letters: "JD" and "TJM" are nobody's first name.
+_BAD = (Polarity.NEGATIVE, Polarity.MIXED)
 
 
 class Strategy(StrEnum):
@@ -26,34 +36,18 @@ class Strategy(StrEnum):
     ASK_WHAT_WENT_WRONG = "ask_what_went_wrong"  #: Unhappy, and nobody can tell why: asks.
     THANK_AND_HEAR = "thank_and_hear"  #: Content, with one thing that could be better.
     THANK = "thank"
-
-
-@dataclass(frozen=True)
-class AspectView:
-    """One aspect that the judge found, and the author's words for it."""
-
-    aspect: str
-    polarity: str
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What the judge found in a mention, as far as a reply depends on it."""
-
-    unhappy: bool
-    polarity: str = Polarity.NEGATIVE
-    aspects: tuple[AspectView, ...] = ()
-    severe: bool = False  #: Urgent enough for the strongest apology, and for the phone.
+    RECEIVE = "receive"  #: Neither a complaint nor praise: thanks for writing, and no cheer.
+    ANSWER = "answer"  #: States a fact that answers, or says that a person answers in private.
+    HOLD = "hold"  #: Many write about the same trouble: we know, and we are looking into it.
 
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing to name, in our words: each of `says` fits after "about"."""
+    """One thing to name: each of `says` fits where {matter} stands."""
 
     aspect: str
-    says: tuple[str, ...]
-    owns: tuple[str, ...]
+    says: tuple[Phrase, ...]
+    owns: Lines
 
 
 @dataclass(frozen=True)
@@ -62,61 +56,131 @@ class ReplyPlan:
 
     strategy: Strategy
     matters: tuple[Matter, ...] = ()
-    praised: tuple[str, ...] = ()  #: Ways to name one thing that the author liked.
+    praised: tuple[Phrase, ...] = ()  #: Ways to name one thing that the author liked.
     name: str = ""  #: How to greet the author; "" for no name.
     severe: bool = False
+    topic: Matter | None = None  #: What the review speaks about, at least.
+    things: tuple[Thing, ...] = ()  #: Nouns of the review that can be taken up, the best first.
+    telling: tuple[Taken, ...] = ()  #: Other words of it, for quotation marks.
+    felt: Taken | None = None  #: The author's word for how it felt.
+    facts: tuple[Fact, ...] = ()
+    asked: Asked = field(default_factory=Asked)
+    insists: bool = False  #: Gives back as much as it takes to be about this review.
 
-    topic: tuple[Matter, ...] = ()  #: What the review speaks about, at least.
+    @property
+    def aspect(self) -> str:
+        """What it is about first; "" where nobody can tell."""
+        named = (*self.matters, *([self.topic] if self.topic else []))
+        return named[0].aspect if named else ""
+
+    @property
+    def needs_way(self) -> bool:
+        """Whether it shows a private way, with the reference."""
+        if self.strategy is Strategy.ANSWER:
+            return not self.facts
+        kind = (Strategy.THANK, Strategy.THANK_AND_HEAR, Strategy.RECEIVE)
+        return self.strategy not in kind
 
     def asking(self) -> ReplyPlan:
         """The same, naming the topic only and asking: for when nothing more exact will do."""
-        return replace(self, strategy=Strategy.ASK_WHAT_WENT_WRONG, matters=self.topic)
+        return replace(self, strategy=Strategy.ASK_WHAT_WENT_WRONG, matters=())
 
 
-def plan_reply(mention: MentionView, judged: Judged, pack: LanguagePack) -> ReplyPlan:
+def plan_reply(
+    mention: MentionView,
+    judged: Judged,
+    pack: LanguagePack,
+    asked: Asked = Asked(),  # noqa: B008 - a frozen value
+    voice: Voice = Voice(),  # noqa: B008
+) -> ReplyPlan:
     """Choose the strategy and the matters for one mention, in the pack's language."""
     book = phrasebook_for(pack.language)
     if book is None:
         raise ValueError(f"no phrasebook for {pack.language}: nothing could be checked")
-    words = clauses_of(mention.whole)
-    matters = _matters(words, judged, pack, book)
-    plan = ReplyPlan(
-        strategy=_strategy(judged, matters),
+    review = Review.of(mention.whole, pack, book, voice.formality, judged.decided_by)
+    bad = [aspect for aspect in judged.aspects if aspect.polarity in _BAD]
+    pointed_at = [words for aspect in bad for words in aspect.words]
+    things = things_in(review, pointed_at)
+    named = _names_something(review)
+    concerns = find_concerns(review) if named else []
+    matters = _matters(review, judged, things, concerns) if named else ()
+    telling = telling_in(review)
+    given = frozenset(word.text for word in words_of(mention.whole))
+    return ReplyPlan(
+        strategy=_strategy(
+            judged,
+            matters,
+            asked,
+            mention.stars,
+            told=named and bool(things or telling),
+            exact=any(one.weight >= _TELLING for one in concerns),
+        ),
         matters=matters,
-        praised=_praised(words, judged, matters, pack, book),
-        name=greeting_name(mention.author_name, pack, book),
+        praised=praised_in(review, judged, matters_named={matter.aspect for matter in matters}),
+        name=greeting_name(mention.author_name, pack, book) if voice.greet_by_name else "",
         severe=judged.severe,
-        topic=_topic(words, pack, book),
+        topic=_topic(review, things),
+        things=tuple(things),
+        telling=tuple(telling),
+        felt=felt_in(review),
+        facts=voice.facts_about(given, pack.language),
+        asked=asked,
     )
-    return plan.asking() if plan.strategy is Strategy.ASK_WHAT_WENT_WRONG else plan
 
 
-def _strategy(judged: Judged, matters: tuple[Matter, ...]) -> Strategy:
+def _names_something(review: Review) -> bool:
+    """Whether it says what went wrong, as the guidelines see it: "worst app ever" does not."""
+    words = words_of(review.text)
+    return names_something(review.book, words, named_in(review.book, words))
+
+
+def _strategy(
+    judged: Judged,
+    matters: tuple[Matter, ...],
+    asked: Asked,
+    stars: float | None,
+    *,
+    told: bool,
+    exact: bool,
+) -> Strategy:
+    """`told`: though no matter was found, it says much, in words that a reply can take up.
+    `exact`: something went wrong in so many words, whatever the judge made of it.
+    """
+    if asked.holding:
+        return Strategy.HOLD
     if judged.unhappy:
-        return Strategy.OWN_THE_EXPERIENCE if matters else Strategy.ASK_WHAT_WENT_WRONG
+        return Strategy.OWN_THE_EXPERIENCE if matters or told else Strategy.ASK_WHAT_WENT_WRONG
+    if judged.question:
+        return Strategy.ANSWER
     complains = any(a.polarity in _BAD for a in judged.aspects)
-    mixed = judged.polarity in (Polarity.MIXED, Polarity.NEGATIVE) or complains
-    return Strategy.THANK_AND_HEAR if mixed and matters else Strategy.THANK
-
-
-_BAD = (Polarity.NEGATIVE, Polarity.MIXED)
+    mixed = judged.polarity in _BAD or complains or exact
+    if mixed and matters:
+        return Strategy.THANK_AND_HEAR
+    cheerful = judged.polarity == Polarity.POSITIVE and (stars is None or stars >= _CONTENT)
+    return Strategy.THANK if cheerful else Strategy.RECEIVE
 
 
 def _matters(
-    words: Words, judged: Judged, pack: LanguagePack, book: Phrasebook
+    review: Review, judged: Judged, things: Sequence[Thing], concerns: Sequence[Found]
 ) -> tuple[Matter, ...]:
     """At most two matters: what the review says exactly, else one that the judge found."""
+    pack = review.pack
     bad = list(dict.fromkeys(a.aspect for a in judged.aspects if a.polarity in _BAD))
     liked = {a.aspect for a in judged.aspects if a.polarity == Polarity.POSITIVE} - set(bad)
-    found = [one for one in find_concerns(words, pack, book) if one.concern.aspect not in liked]
+    found = [c for c in concerns if c.concern.aspect not in liked or c.weight >= _TELLING]
     agreed = _exact((one for one in found if one.concern.aspect in bad), pack)
     beside = [one for one in found if one.concern.aspect not in bad]
     strong = _exact((one for one in beside if one.weight >= _TELLING), pack)
-    vague = [_by_aspect(a, judged, pack) for a in bad if a in pack.aspects and a != _OTHER]
     chosen: dict[str, Matter] = {}
     for matter in [*agreed, *strong]:
         chosen.setdefault(matter.aspect, matter)
-    return tuple(chosen.values())[:_MATTERS] or tuple(vague[:1] or _exact(beside, pack))
+    if chosen:
+        return tuple(chosen.values())[:_MATTERS]
+    own = _exact((one for one in beside if one.gives_back), pack)
+    vague = [a for a in bad if a in pack.aspects and a != _OTHER]
+    if vague and not own:
+        return (_by_aspect(vague[0], review, judged, things),)
+    return tuple(own or _exact(beside, pack))
 
 
 def _exact(found: Iterable[Found], pack: LanguagePack) -> list[Matter]:
@@ -134,64 +198,36 @@ def _exact(found: Iterable[Found], pack: LanguagePack) -> list[Matter]:
     ]
 
 
-def _topic(words: Words, pack: LanguagePack, book: Phrasebook) -> tuple[Matter, ...]:
+def _by_aspect(aspect: str, review: Review, judged: Judged, things: Sequence[Thing]) -> Matter:
+    """What the judge found, with the author's own word for it where we have one."""
+    lines = review.pack.aspect(aspect)
+    pointed_at = {
+        word.text
+        for one in judged.aspects
+        if one.aspect == aspect
+        for words in one.words
+        for word in words_of(words)
+    }
+    thing = next((t for t in things if words_of(t.taken.exact)[0].text in pointed_at), None)
+    if thing and lines.with_thing:
+        says = review.phrases(lines.with_thing, {"thing": thing.spoken}, (thing.taken,))
+        return Matter(aspect, says, lines.owns)
+    everywhere = range(len(review.words))
+    says = echoed(lines.echo, review, everywhere) if everywhere else ()
+    return Matter(aspect, says or review.phrases(lines.names, {}), lines.owns)
+
+
+def _topic(review: Review, things: Sequence[Thing]) -> Matter | None:
     """What the review speaks about most, where nobody can tell what went wrong with it."""
-    spoken_of = book.aspects_in(words)
+    pack, owns = review.pack, _owns(_OTHER, review.pack)
+    if things and pack.sentences.topic_thing:
+        thing = things[0]
+        lines = pack.sentences.topic_thing
+        return Matter(_OTHER, review.phrases(lines, {"thing": thing.spoken}, (thing.taken,)), owns)
+    spoken_of = review.book.aspects_in(review.words)
     most = max((a for a in pack.aspects if a in spoken_of), key=lambda a: spoken_of[a], default="")
-    return (Matter(most, pack.aspect(most).topics, _owns(_OTHER, pack)),) if most else ()
+    return Matter(most, review.phrases(pack.aspect(most).topics, {}), owns) if most else None
 
 
-def _praised(
-    words: Words,
-    judged: Judged,
-    matters: tuple[Matter, ...],
-    pack: LanguagePack,
-    book: Phrasebook,
-) -> tuple[str, ...]:
-    """What the author liked: a thing where the review names one, else the judge's aspect."""
-    named = {matter.aspect for matter in matters}
-    liked = [a.aspect for a in judged.aspects if a.polarity == Polarity.POSITIVE]
-    if not liked:
-        return ()
-    blamed = {word.text for matter in matters for says in matter.says for word in words_of(says)}
-    hits = pack.liked.find_all(words, slots_of(pack))
-    kind = (h for h in hits if not book.negated(words, h.first_word))
-    thing = next((h.filled["thing"] for h in kind if h.filled["thing"] not in blamed), None)
-    if thing is not None:
-        return tuple(line.format(thing=thing) for line in pack.sentences.praised_thing)
-    return next((pack.aspect(aspect).praised for aspect in liked if aspect not in named), ())
-
-
-def _owns(aspect: str, pack: LanguagePack) -> tuple[str, ...]:
+def _owns(aspect: str, pack: LanguagePack) -> Lines:
     return pack.aspect(aspect).owns
-
-
-def _by_aspect(aspect: str, judged: Judged, pack: LanguagePack) -> Matter:
-    lines = pack.aspect(aspect)
-    pointed_at = (w for a in judged.aspects if a.aspect == aspect for w in a.words)
-    thing = thing_among(pointed_at, pack) if lines.with_thing else None
-    says = tuple(line.format(thing=thing) for line in lines.with_thing) if thing else lines.names
-    return Matter(aspect, says, lines.owns)
-
-
-def greeting_name(display: str, pack: LanguagePack, book: Phrasebook) -> str:
-    """The first name out of a display name; "" where it may be a handle, a joke or nobody.
-
-    A wrong name is worse than none, so only a word like "Priya" passes.
-    """
-    first = display.split()[0] if display.split() else ""
-    if not (first.isalpha() and 2 <= len(first) <= 20 and first[0].isupper()):
-        return ""
-    if not first[1:].islower() and (not first.isupper() or len(first) <= _INITIALS):
-        return ""
-    folded = first.casefold()
-    known = pack.not_names | book.stop | book.titles | book.generic | pack.things | book.negators
-    if folded in known or _means_something(folded, book):
-        return ""
-    return first.title() if first.isupper() else first
-
-
-def _means_something(word: str, book: Phrasebook) -> bool:
-    words = words_of(word)
-    lists = (book.abusive, book.gifts, *book.aspects.values())
-    return any(phrases.find(words) for phrases in lists)

@@ -68,7 +68,8 @@ class MastodonSite:
         """Answer who named us; the ids are the notifications' own."""
         if not _signed_in(seen):
             return as_json({"error": "The access token is invalid"}, 401)
-        made = [{"id": s["id"], "type": "mention", "status": s} for s in self._page(seen)]
+        named = self._page(seen, answers=True)
+        made = [{"id": s["id"], "type": "mention", "status": s} for s in named]
         return as_json(made)
 
     def account(self, seen: Seen) -> Served:
@@ -129,11 +130,19 @@ class MastodonSite:
         self.statuses[key] = made
         return made
 
-    def _page(self, seen: Seen) -> list[dict[str, Any]]:
-        """Page as the server does: `min_id` gives the posts right above, newest first."""
+    def _page(self, seen: Seen, *, answers: bool = False) -> list[dict[str, Any]]:
+        """Page as the server does: `min_id` gives the posts right above, newest first.
+
+        With `answers`, what answers us is there, too.
+        """
         limit = int(seen.one("limit", "20"))
         every = [*self.statuses.values(), *self.odd]
-        every = [status for status in every if not status.get("in_reply_to_id")]
+        every = [
+            status
+            for status in every
+            if not status.get("in_reply_to_id")
+            or (answers and status.get("in_reply_to_account_id") == US["id"])
+        ]
         every.sort(key=lambda status: _order(status["id"]), reverse=True)
         low, high = seen.one("min_id"), seen.one("max_id")
         above = [s for s in every if not low or _order(s["id"]) > _order(low)]

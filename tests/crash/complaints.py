@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 _THINGS = (
-    "kettle", "teapot", "toaster", "lamp", "chair", "blanket", "coffee mill", "bread knife",
+    "saucepan", "teapot", "toaster", "lamp", "chair", "blanket", "coffee mill", "bread knife",
     "water jug", "wall clock", "garden table", "door bell",
 )  # fmt: skip
 _TROUBLES = (
@@ -27,6 +27,11 @@ _ENDS = (
 )  # fmt: skip
 _PRAISE = "The {thing} is lovely and the people in the shop are friendly. Number {number}."
 _NAMES = ("Ada Birke", "Bo Lindt", "Cy Amber", "Dora Quell", "Emil Sand", "Fay Moor", "Gus Rain")
+
+
+def thing_in(text: str) -> str:
+    """What a complaint is about."""
+    return next((thing for thing in _THINGS if thing in text), "order")
 
 
 def words(random: Random, number: int, *, happy: bool) -> tuple[str, str]:

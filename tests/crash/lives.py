@@ -9,17 +9,22 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from tests.crash.processes import Life
+from tests.crash.site import MASTODON, WORDPRESS
 from tests.crash.verdict import Verdict, verify
 from tests.crash.world import World
 
 CALM_WITHIN = 120.0
 LONGEST_LIFE = 4.0
+#: Points at which a reply is on its way, by name.
+PUBLISHING = re.compile(r"responders\.(publish|looking|place)|POST (comments|statuses)")
+AT_A_POINT = 0.3  #: So many lives that publish are killed at such a point, the others anywhere.
 RANDOMLY = 0.15  #: So many of all lives are killed at a random time, wherever they are.
 
 
 def look(world: World) -> Verdict:
     """Hold the world against the house as it stands now."""
-    return verify(world.engine, world.site_ledger, world.slack_ledger)
+    slack = world.slack_ledger if world.in_slack else None
+    return verify(world.engine, world.site_ledger, slack)
 
 
 def until(condition: Callable[[], bool], seconds: float) -> None:
@@ -127,6 +132,46 @@ def kill_in_pairs(world: World, catalogue: list[str], rounds: int) -> None:
             steady = world.born()
         world.outlast_leases()
     steady.end(signal.SIGKILL)
+
+
+def publish_many(world: World, approvals: int, seconds: float) -> None:
+    """Let so many replies be approved while nothing goes out, and then publish in short lives,
+    each of which is killed at a random time or at a random point of publishing.
+    """
+    for number in range(approvals):
+        world.say(place=(WORDPRESS, MASTODON)[number % 2])
+    world.hold()
+    life, until_then = world.born(), CALM_WITHIN + 3 * approvals
+    until(lambda: life.ended(0) or world.approved() >= approvals, until_then)
+    assert not life.ended(0), world.log(life)[-3000:]
+    life.end(signal.SIGTERM)
+    assert look(world).approved >= approvals, report(world, look(world), 0)
+    world.let_go()
+    begin = time.monotonic()
+    while (left := world.on_their_way()) and time.monotonic() < begin + seconds:
+        goal = left - world.random.randint(3, max(8, approvals // 25))
+        if world.random.random() < AT_A_POINT:
+            kill_at_a_point(world, goal)
+        else:
+            kill_when(world, goal)
+        world.outlast_leases()
+
+
+def kill_when(world: World, goal: int) -> None:
+    """Kill a life a moment after so few replies were left on their way, wherever it is then."""
+    life = world.born()
+    until(lambda: life.ended(0) or world.on_their_way() <= max(goal, 0), CALM_WITHIN)
+    kill_at_random(world, life)
+
+
+def kill_at_a_point(world: World, goal: int) -> None:
+    """Let a life do its share in peace, and kill the next one at a point of publishing."""
+    points = [name for name in world.points() if PUBLISHING.search(name)]
+    if points:
+        target = world.random.choice(points)
+        ended(world, world.born(target=target, others=tuple(points), patience=1.0))
+    else:
+        kill_when(world, goal)
 
 
 def ended(world: World, life: Life) -> str:

@@ -14,9 +14,10 @@ from connectors.http import Http
 from connectors.wordpress import WordPress
 from monitor.models.wire import Look
 from monitor.store import claims
+from responders import publish
 
 BLIND = "a look finds nothing, and the place is resent to all the same"
-GREEDY = "a claim always succeeds"
+GREEDY = "a claim always succeeds, and what was sent before is sent again"
 
 
 def install(name: str) -> None:
@@ -43,7 +44,10 @@ def _blind() -> None:
 
 
 def _greedy() -> None:
-    """The row is written whatever state it is in, and whoever asks is told that it is theirs."""
+    """The row is written whatever state it is in, and whoever asks is told that it is theirs.
+
+    That alone is caught: what has been sent before is not sent to a place that would do it twice.
+    """
 
     def claim(
         session: Session,
@@ -57,3 +61,4 @@ def _greedy() -> None:
         return True
 
     claims.claim = claim
+    publish.key_is_known = lambda *_: True

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from monitor.models.case import Case, CaseState
+from monitor.models.desk import DeskPost
 from monitor.models.draft import Attempt, Card, CardState, Draft, ReplyState
 from monitor.models.mention import Mention
 from monitor.models.person import Role
@@ -130,6 +131,9 @@ def _state(state: ReplyState) -> Callable[[Session], None]:
 
 
 def _no_card(session: Session) -> None:
+    for post in session.exec(select(DeskPost)):
+        session.delete(post)
+    session.flush()
     session.delete(session.exec(select(Card)).one())
 
 

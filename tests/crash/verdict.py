@@ -61,13 +61,14 @@ class Verdict:
         return [problem for problem in self.problems if TWICE in problem]
 
 
-def verify(engine: Engine, site: Path, slack: Path) -> Verdict:
-    """Compare what the world holds with what the house believes."""
+def verify(engine: Engine, site: Path, slack: Path | None) -> Verdict:
+    """Compare what the world holds with what the house believes; without Slack no cards count."""
     found = Verdict()
     with reading(engine) as session:
         found.problems += _mentions(session, ledger.lines(site), found)
         found.problems += _replies(session, ledger.lines(site), found)
-        found.problems += _cards(session, ledger.lines(slack), found)
+        if slack is not None:
+            found.problems += _cards(session, ledger.lines(slack), found)
         found.problems += _cases(session)
     return found
 
@@ -128,7 +129,8 @@ def _reply(attempt: Attempt, there: int) -> Iterator[str]:
     if attempt.state is ReplyState.WITHDRAWN and there:
         yield f"{name} was withdrawn and is public"
     if attempt.state in (*MOVING, ReplyState.FAILED, ReplyState.REFUSED):
-        yield f"{name} is neither live nor shown as unknown: {attempt.last_error}"
+        why = attempt.last_error or attempt.settled_why
+        yield f"{name} is neither live nor shown as unknown: {why}"
     if attempt.state is ReplyState.UNKNOWN and attempt.next_try_at is not None:
         yield f"{name} is still looked for"
 

@@ -15,7 +15,7 @@ from typing import Self
 
 import requests
 from sqlalchemy import Engine, func
-from sqlmodel import select
+from sqlmodel import col, select
 
 from monitor.models.draft import Attempt, Card
 from monitor.models.source import Source, Switch, SwitchKind
@@ -27,6 +27,7 @@ from tests.crash import complaints, orders, site
 from tests.crash.orders import Order
 from tests.crash.people import People
 from tests.crash.processes import ENDS_WITHIN, Life, Process
+from tests.crash.verdict import MOVING
 from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN, DESK
 from tests.fakes.wordpress_server import EDITOR
 
@@ -40,12 +41,7 @@ pace_seconds = 0
 [contact]
 signature = "{signature}"
 email = "{email}"
-[slack]
-channel = "{desk}"
-base_url = "http://127.0.0.1:{slack}/api/"
-bot_token_secret = "SLACK_BOT_TOKEN"
-app_token_secret = "SLACK_APP_TOKEN"
-[publish]
+{slack}[publish]
 look_after_seconds = [0.3, 0.6, 1.0, 2.0]
 timeout_seconds = 2
 [[sources]]
@@ -65,6 +61,14 @@ base_url = "http://127.0.0.1:{site}"
 token_secret = "MASTODON_TOKEN"
 hashtags = ["{tag}"]
 per_page = 3
+"""
+
+_SLACK = """\
+[slack]
+channel = "{desk}"
+base_url = "{slack}/api/"
+bot_token_secret = "SLACK_BOT_TOKEN"
+app_token_secret = "SLACK_APP_TOKEN"
 """
 
 
@@ -91,7 +95,10 @@ class World:
         *,
         sabotage: str = "",
         slow: float = 0.0,
+        in_slack: bool = True,
     ) -> None:
+        """With `in_slack=False` everybody decides on the web, and there is no Slack at all."""
+        self.in_slack = in_slack
         self.folder, self.random = folder, Random(seed)
         self.site_ledger, self.slack_ledger = folder / "site.jsonl", folder / "slack.jsonl"
         self.kills = Kills()
@@ -126,19 +133,23 @@ class World:
         self.engine: Engine = connect(self._database)
         opened.callback(self.engine.dispose)
         places = self._start(opened, "site", "--ledger", str(self.site_ledger), "--slow", str(slow))
-        slack = self._start(opened, "slack", "--port", "0", "--ledger", str(self.slack_ledger))
-        site_port, slack_port = places.says(), slack.says()
+        site_port = places.says()
         self._site = f"http://127.0.0.1:{site_port}"
-        self._slack = f"http://127.0.0.1:{slack_port}"
+        self._slack = self._start_slack(opened) if self.in_slack else ""
         text = _SETTINGS.format(
-            site=site_port, slack=slack_port, desk=DESK, tag=site.TAG, user=EDITOR.login,
-            signature=CONTACT.signature, email=CONTACT.email,
+            site=site_port, tag=site.TAG, user=EDITOR.login, signature=CONTACT.signature,
+            email=CONTACT.email,
+            slack=_SLACK.format(slack=self._slack, desk=DESK) if self.in_slack else "",
         )  # fmt: skip
         (self.folder / orders.SETTINGS).write_text(text)
-        terms = Terms(contact=CONTACT, desks=("slack",))
+        terms = Terms(contact=CONTACT, desks=("slack",) if self.in_slack else ())
         self.people = People(self.engine, self._slack, terms, self.now)
         self.people.start()
         opened.callback(self.people.stop)
+
+    def _start_slack(self, opened: ExitStack) -> str:
+        slack = self._start(opened, "slack", "--port", "0", "--ledger", str(self.slack_ledger))
+        return f"http://127.0.0.1:{slack.says()}"
 
     def _start(self, opened: ExitStack, name: str, *arguments: str) -> Process:
         made = Process(self.folder / f"{name}.log", f"tests.crash.{name}", *arguments)
@@ -151,7 +162,8 @@ class World:
 
     def move(self, seconds: float) -> None:
         """Let time pass, for the house and for Slack."""
-        requests.post(f"{self._slack}/_control/move", json={"seconds": seconds}, timeout=10)
+        if self.in_slack:
+            requests.post(f"{self._slack}/_control/move", json={"seconds": seconds}, timeout=10)
         self._ahead += seconds
         self._write_ahead()
 
@@ -211,6 +223,17 @@ class World:
         """Publish again."""
         with writing(self.engine) as session:
             session.delete(session.exec(select(Switch)).one())
+
+    def approved(self) -> int:
+        """Approvals so far."""
+        with reading(self.engine) as session:
+            return session.exec(select(func.count()).select_from(Attempt)).one()
+
+    def on_their_way(self) -> int:
+        """Approved replies that have not come to their end."""
+        with reading(self.engine) as session:
+            found = select(func.count()).select_from(Attempt).where(col(Attempt.state).in_(MOVING))
+            return session.exec(found).one()
 
     def points(self) -> Counter[str]:
         """Every named point, and how many lives have reached it."""

@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel, select
 
 from monitor.models.audit import Notice, NoticeLevel
 from monitor.models.case import CaseEvent, CaseEventKind, CaseMention, ResolutionReason, RootCause
+from monitor.models.desk import DeskPost, PostKind
 from monitor.models.draft import RejectReason
 from monitor.models.mention import GoneWhy, Mention
 from monitor.models.person import Grant, Person, Role
@@ -48,6 +49,7 @@ def _one_of_everything(session: Session) -> None:
         Mute(kind=MuteKind.PHRASE, value="raffle", muted_by=f"person:{by.id}", muted_at=NOW),
         Notice(key="k", level=NoticeLevel.INFO, text="t", first_at=NOW, last_at=NOW),
         CaseEvent(case_id=id_of(case), at=NOW, kind=CaseEventKind.NOTE),
+        DeskPost(desk="slack", key="k", kind=PostKind.CASE, text="t", due_at=NOW),
     ]
     session.add_all(rows)
     session.flush()

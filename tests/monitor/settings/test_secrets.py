@@ -87,6 +87,7 @@ def test_slacks_tokens_have_names_of_their_own(tmp_path: Path) -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
     slack = read(tmp_path, SLACK, **env).slack
     assert slack is not None
+    assert slack.app_token is not None
     assert slack.bot_token.get_secret_value() == "xoxb-1"
     assert slack.app_token.get_secret_value() == "xapp-1"
 

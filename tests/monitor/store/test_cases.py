@@ -109,7 +109,8 @@ def test_a_more_urgent_mention_makes_the_case_more_urgent(both: Session) -> None
 
 def test_an_author_of_the_same_id_elsewhere_has_a_case_of_their_own(both: Session) -> None:
     case = b.case_of(both, b.pending(both))
-    other = b.mention(both, b.source(both, "app", place="app_store:77"), "m-1")
+    app = b.source(both, "app", place="app_store:77")
+    other = b.mention(both, app, "m-1", "The app forgets my order.")
 
     assert promises.propose_case(both, other, Priority.LOW, None, NOW) != case
 

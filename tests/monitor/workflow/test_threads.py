@@ -272,6 +272,16 @@ class TestAgain:
                    or "open again" in p.text)  # fmt: skip
         assert told.mentions == [owner.id]
 
+    def test_praise_in_a_resolved_case_opens_nothing(self, both: Session) -> None:
+        it = Answered(both)
+        it.ended(CaseState.RESOLVED, NOW + DAY)
+        praise = it.says("It works, thank you.", when=NOW + 2 * DAY)
+        judged(both, praise, happy=True)
+
+        it.proposed(praise, NOW + 2 * DAY)
+
+        assert (it.case.state, it.case.reopened) == (CaseState.RESOLVED, 0)
+
     def test_another_draft_of_the_old_complaint_reopens_nothing(self, both: Session) -> None:
         it = Answered(both)
         it.ended(CaseState.RESOLVED, NOW + DAY)

@@ -227,6 +227,24 @@ def test_how_a_place_dresses_a_text_up_at_first_sight_is_no_change(both: Session
     assert live.kind() is StandingKind.SEEN
 
 
+def test_one_word_changed_later_on_is_a_change(both: Session) -> None:
+    live = Live(both)
+    live.look(live.seen(), after=10 * MINUTE)
+
+    live.look(live.seen(live.text.replace("care@birch", "fraud@birch")), after=DAY)
+
+    assert len(live.notices()) == 1
+
+
+def test_two_looks_in_one_moment_count_as_one(both: Session) -> None:
+    live = Live(both)
+
+    live.look(after=10 * MINUTE)
+    live.look(after=11 * MINUTE)
+
+    assert live.reply.live_text == live.text
+
+
 def test_while_a_change_of_ours_is_under_way_nothing_is_concluded(both: Session) -> None:
     live = Live(both)
     live.look(live.seen(), after=10 * MINUTE)
@@ -308,6 +326,43 @@ class TestByHand:
 
         ((_, says),) = live.notices()
         assert "in other words than were approved" in says
+
+    def taken_down(self, session: Session) -> Live:
+        """Our reply was live, and a person says that they took it down by hand."""
+        live = Live(session, by_hand=True)
+        live.at.can_remove = False
+        live.look(live.seen(), after=10 * MINUTE)
+        by = b.actor(b.person(session))
+        assert publishing.change_live(session, b.terms(), by, id_of(live.mention), None, NOW).ok
+        removal = list(replies.attempts(session, id_of(live.reply)))[-1]
+        done = publishing.posted_by_hand(session, by, id_of(removal), "", NOW + DAY)
+        assert done.ok, done.says
+        session.flush()
+        return live
+
+    def test_taken_down_by_hand_and_still_there_after_a_day_somebody_is_reminded(
+        self, both: Session
+    ) -> None:
+        live = self.taken_down(both)
+        assert "Taken down by hand" in standing(both, id_of(live.mention)).says
+
+        live.look(live.seen(), after=DAY + 10 * MINUTE)
+        assert live.notices() == []
+        live.look(live.seen(), after=2 * DAY)
+
+        ((level, says),) = live.notices()
+        assert (level, "still stands there" in says) == (NoticeLevel.WARNING, True)
+        assert live.reply.live_text == ""
+
+    def test_taken_down_by_hand_and_gone_it_is_confirmed(self, both: Session) -> None:
+        live = self.taken_down(both)
+        live.look(live.seen(), after=2 * DAY)
+
+        live.look(after=2 * DAY + MINUTE)
+
+        assert live.notices() == []
+        assert live.watch.next_try_at is None
+        assert live.kind() is StandingKind.NONE
 
     def test_where_no_program_can_look_it_says_so(self, both: Session) -> None:
         live = Live(both, by_hand=True, readable=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from monitor.guidelines.pack import Pack, load_pack
 from monitor.guidelines.records import Contact, MentionView
-from responders.drafting.plan import AspectView, Judged
+from monitor.guidelines.voice import Voice
+from responders.drafting.asked import AspectView, Judged, Known, Style, Thread
 from responders.drafting.write import DraftRequest, NotWritten, Written, write
 
 CONTACT = Contact(
@@ -13,7 +14,8 @@ CONTACT = Contact(
     phone="+44 20 7946 0018",
     signature="Mara, customer care at Birch & Kettle",
 )
-REFERENCE = "R-7K2Q"
+REFERENCE = "R-7K2QXM5"
+SILENT = Voice()
 
 
 def judged(
@@ -21,9 +23,12 @@ def judged(
     unhappy: bool = True,
     polarity: str = "negative",
     severe: bool = False,
+    question: bool = False,
+    decided_by: str = "",
 ) -> Judged:
     """What the judge found, as pairs of aspect and polarity."""
-    return Judged(unhappy, polarity, tuple(AspectView(a, p) for a, p in aspects), severe)
+    views = tuple(AspectView(aspect, feeling) for aspect, feeling in aspects)
+    return Judged(unhappy, polarity, views, severe, question, decided_by)
 
 
 def a_request(
@@ -36,8 +41,14 @@ def a_request(
     pack: Pack | None = None,
     language: str = "en",
     contact: Contact = CONTACT,
+    reference: str = REFERENCE,
     recent: tuple[str, ...] = (),
     seed: str = "1",
+    voice: Voice = SILENT,
+    style: Style = Style.NORMAL,
+    thread: Thread = Thread.FIRST,
+    known: Known = Known.NOTHING,
+    holding: bool = False,
 ) -> DraftRequest:
     """A request for a draft under an invented review."""
     return DraftRequest(
@@ -45,9 +56,14 @@ def a_request(
         judged=found or judged(),
         pack=pack or load_pack(kind),
         contact=contact,
-        reference=REFERENCE,
+        reference=reference,
         recent=recent,
         seed=seed,
+        voice=voice,
+        style=style,
+        thread=thread,
+        known=known,
+        holding=holding,
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.guidelines.pack import Permission, kinds, load_pack
 from monitor.guidelines.records import Contact
+from monitor.guidelines.rules import passes
 from monitor.guidelines.similarity import NEAR_DUPLICATE, closeness
 from monitor.models.wire import LengthUnit
 from responders.drafting.language import supported
@@ -45,15 +46,15 @@ def test_under_every_review_on_every_kind_of_place_there_is_a_clean_draft(
     kind: str, text: str
 ) -> None:
     draft = written(a_request(text, kind=kind))
-    assert [f for f in draft.findings if f.check != "forbidden_way"] == []
+    assert [f for f in draft.findings if f.check not in ("private_way", "links")] == []
     assert load_pack(kind).fits(draft.text)
 
 
 @pytest.mark.parametrize("text", REVIEWS)
-def test_a_draft_with_room_has_forty_to_a_hundred_and_ten_words(text: str) -> None:
-    for seed in range(20):
-        count = len(written(a_request(text, judged(severe=True), seed=str(seed))).text.split())
-        assert 40 <= count <= 110
+def test_a_draft_with_room_has_fifty_to_a_hundred_and_twenty_words(text: str) -> None:
+    counts = [len(written(a_request(text, seed=str(seed))).text.split()) for seed in range(20)]
+    assert min(counts) >= 50
+    assert max(counts) <= 120
 
 
 @pytest.mark.parametrize("limit", [500, 350, 280, 200])
@@ -170,12 +171,15 @@ _HOSTILE = st.lists(
 ).map(" ".join)  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(_HOSTILE | st.text(max_size=80), st.text(max_size=15), st.text(max_size=5))
 def test_no_review_and_no_name_can_make_a_draft_that_breaks_the_rules(
     text: str, name: str, seed: str
 ) -> None:
-    draft = written(a_request(text, name=name, seed=seed))
+    draft = write(a_request(text, name=name, seed=seed))
+    if isinstance(draft, NotWritten):
+        return  # nothing that it may give back would make it concrete: a person writes
+    assert passes(draft.findings)
     for planted in ("evil", "07700", "Sonia", "VOUCHER", "\u202e", "\x00", "{", "[", "TODO"):
         assert planted not in draft.text
 
