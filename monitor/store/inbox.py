@@ -18,6 +18,7 @@ from monitor.models.mention import Mention
 from monitor.store import doubts, feelings
 from monitor.store.drafts import SPOKEN
 from monitor.store.reach import Reach, mention_within
+from monitor.store.replies import overtaken
 from monitor.store.search import answered, counted
 
 #: What a person must settle, or should know is being looked for.
@@ -86,6 +87,7 @@ def troubled(session: Session, within: Reach) -> list[tuple[Attempt, Mention]]:
     #: Taken by the place, and every look for it was in vain: a person looks.
     lost = (col(Attempt.state) == ReplyState.SUBMITTED) & col(Attempt.next_try_at).is_(None)
     asked = or_(col(Attempt.state).in_(TROUBLED), lost) & (col(Attempt.id) == newest)
+    asked &= ~overtaken()  # what came back as a draft is asked there
     return _attempts(session, within, asked)
 
 

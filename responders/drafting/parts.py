@@ -17,7 +17,7 @@ from responders.drafting.concerns import Phrase, Taken
 from responders.drafting.grammar import Bare, Lines, Spoken, tidy
 from responders.drafting.language import LanguagePack
 from responders.drafting.nouns import SpokenPair
-from responders.drafting.plan import Matter, ReplyPlan, Strategy
+from responders.drafting.plan import ReplyPlan, Strategy
 from responders.drafting.sentences import Sentences
 from responders.drafting.wording import reworded
 
@@ -102,14 +102,14 @@ class Material:
             Thread.AGAIN: self.lines.again,
             Thread.ELSEWHERE: self.lines.elsewhere,
         }.get(self.plan.asked.thread)
-        plain = self.lines.short_thanks if short else self.lines.thanks
-        return (self.say(again, "again") if again else "") or self.say(plain, "thanks")
+        said = self.say(again, "again") if again else ""
+        return said or self.say(self.lines.short_thanks if short else self.lines.thanks, "thanks")
 
     def sorry(self, most: int = 2, *, short: bool = False) -> str:
         """The apology: for the matters, else for the topic, else for the disappointment."""
-        lines = self.lines
         if not self.plan.matters:
             return self._sorry_at_large()
+        lines = self.lines
         apologies = lines.short_sorry if short and lines.short_sorry else lines.sorry
         if self.plan.severe:
             apologies = lines.very_sorry
@@ -165,18 +165,16 @@ class Material:
     def owns(self) -> str:
         """A sentence that takes the author's side."""
         matter = next(iter(self.plan.matters), self.plan.topic)
-        return self.say(self._owned(matter), "owns")
-
-    def _owned(self, matter: Matter | None) -> Lines:
-        return matter.owns if matter else self.given.language.aspect("other").owns
+        lines = matter.owns if matter else self.given.language.aspect("other").owns
+        return self.say(lines, "owns")
 
     def strength(self) -> str:
         """Hears how strongly it was felt."""
         felt = self.plan.felt
-        said = self.say(self.lines.strength, "strength", felt=Bare(felt.said)) if felt else ""
-        if said and felt:
+        if felt and (said := self.say(self.lines.strength, "strength", felt=Bare(felt.said))):
             self.taken.append(felt)
-        return said
+            return said
+        return ""
 
     def asks(self, *, short: bool = False) -> str:
         """The question what went wrong."""
@@ -272,8 +270,7 @@ class Material:
     def way(self, *, short: bool = False) -> str:
         """How to go on in private, with the reference; severe matters get the phone beside it."""
         contact = self.given.contact
-        possible = ways(self.given.pack, contact)
-        first = next(iter(possible), "")
+        first = next(iter(possible := ways(self.given.pack, contact)), "")
         way = self._with_address(_said_by(self.lines, contact, first)[short], "way")
         if short or not self.plan.severe or first == contact.phone:
             return way
