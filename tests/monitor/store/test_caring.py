@@ -89,7 +89,9 @@ def test_cases_are_asked_for_by_state_and_owner(both: Session) -> None:
 def test_only_cases_within_reach_are_counted_and_found(both: Session) -> None:
     about = b.subject(both)
     inside = b.draft(both, b.mention(both, b.source(both, about=about)))
-    outside = b.draft(both, b.mention(both, b.source(both, "other", place="feed:o")))
+    elsewhere = b.source(both, "other", place="feed:o")
+    other = b.mention(both, elsewhere, "m-2", "The bus never came.", author="ola-1")
+    outside = b.draft(both, other)
     within = frozenset({id_of(about)})
     proposed = (CaseState.PROPOSED,)
 
