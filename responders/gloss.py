@@ -13,6 +13,7 @@ SAYS = {
     Strategy.ASK_WHAT_WENT_WRONG: ("Is sorry, and asks what went wrong.", WAY),
     Strategy.THANK_AND_HEAR: ("Says thank you, and takes up what could be better.",),
     Strategy.THANK: ("Says thank you.",),
+    Strategy.RECEIVE: ("Says thank you for writing, without cheer.",),
     Strategy.ANSWER: ("Answers the question, or says how a person will.",),
     Strategy.HOLD: ("Says that we know of the trouble and are looking into it.", WAY),
 }

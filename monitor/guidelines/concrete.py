@@ -14,6 +14,9 @@ from monitor.guidelines.phrasebook import Phrasebook
 from monitor.guidelines.words import Word, Words
 
 _ENOUGH = 1.0  #: One word that few reviews hold, or three that many do.
+#: Rude staff are in every third long review: there, one word of the author's has to stand beside.
+_IN_OTHER_WORDS = 2 / 3
+_LONG = 5.0
 _OWN_SHARE = 0.5  #: Of a short review with little to take up.
 _HONEST = 1 / 3  #: Of what a reply claims to be about, this much stands in the review.
 _HINT = 0.5  #: A claim that weighs less names nothing: "sorry about our app".
@@ -110,4 +113,5 @@ def _by_concern(concern: str, review: Named, shared: Iterable[str]) -> float:
     stems = review.concerns[concern]
     if stems & frozenset(shared):
         return 0.0
-    return max((review.stems.get(stem, 1.0) for stem in stems), default=1.0)
+    most = _IN_OTHER_WORDS if review.weight >= _LONG else 1.0
+    return min(most, max((review.stems.get(stem, 1.0) for stem in stems), default=1.0))

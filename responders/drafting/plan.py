@@ -49,6 +49,11 @@ class Matter:
     says: tuple[Phrase, ...]
     owns: Lines
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The author's words that it is said with."""
+        return frozenset(taken.said for says in self.says for taken in says.taken)
+
 
 @dataclass(frozen=True)
 class ReplyPlan:
@@ -175,12 +180,18 @@ def _matters(
     for matter in [*agreed, *strong]:
         chosen.setdefault(matter.aspect, matter)
     if chosen:
-        return tuple(chosen.values())[:_MATTERS]
+        return _different(list(chosen.values())[:_MATTERS])
     own = _exact((one for one in beside if one.gives_back), pack)
     vague = [a for a in bad if a in pack.aspects and a != _OTHER]
     if vague and not own:
         return (_by_aspect(vague[0], review, judged, things),)
     return tuple(own or _exact(beside, pack))
+
+
+def _different(matters: list[Matter]) -> tuple[Matter, ...]:
+    """Not the same word twice: "the trouble with the server and the server not working"."""
+    first, *rest = matters
+    return (first, *(one for one in rest if not one.words & first.words))
 
 
 def _exact(found: Iterable[Found], pack: LanguagePack) -> list[Matter]:

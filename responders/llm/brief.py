@@ -37,6 +37,7 @@ _STEPS = {
         "say that you also read their one remark, naming it, and are sorry about that part",
     ),
     Strategy.THANK: ("thank the author for what they liked, naming it",),
+    Strategy.RECEIVE: ("thank the author for writing, without cheer, and name what it is about",),
     Strategy.ANSWER: (
         "thank the author for asking",
         "answer with a sentence that you may state, or say that a person will answer in private",
