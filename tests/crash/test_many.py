@@ -21,7 +21,7 @@ pytestmark = pytest.mark.crash
 
 __all__ = ["births", "folder", "seed"]  # fixtures
 
-FEW = 24
+FEW = 12
 SECONDS_EACH = 6.0  #: At most, for each approval; on two free cores it takes a fraction of that.
 
 
