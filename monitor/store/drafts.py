@@ -116,7 +116,7 @@ def given_texts(session: Session, place: str, but: int, limit: int = 40) -> list
     return list(session.exec(found).all())
 
 
-def recent_texts(session: Session, place: str, limit: int = 40) -> list[str]:
+def recent_texts(session: Session, place: str, limit: int = 200) -> list[str]:
     """The newest reply texts on the same listing, so that the next one is not like them."""
     found = (
         select(Draft.text)

@@ -13,7 +13,7 @@ from responders.drafting.composer import greeted
 from responders.drafting.language import LanguagePack, pack_for
 from responders.drafting.parts import Given, Material
 from responders.drafting.plan import ReplyPlan, plan_reply
-from responders.drafting.write import DraftRequest
+from responders.drafting.request import DraftRequest
 
 
 @dataclass(frozen=True)
