@@ -31,10 +31,10 @@ def answer_rows(
     0 when every row was answered, 1 when one could not be read or answered: it has a line with
     `error`. Only whole lines are written, whenever it is stopped.
     """
-    _check_places(file, out)
+    check_places(file, out)
     done = [0, 0]
     try:
-        with _opened(file, command) as stream, _written(out) as sink:
+        with opened_rows(file, command) as stream, written_to(out) as sink:
             name = "" if str(file) == STANDARD_INPUT else file.name
             with watched(stream, doing, beside_data=out is None) as (source, tell):
                 for row in read(source, name):
@@ -82,7 +82,8 @@ def _line(row: Row | BadRow, answer: Callable[[Row], Answer]) -> Answer:
 
 
 @contextmanager
-def _opened(file: Path, command: str) -> Iterator[BinaryIO]:
+def opened_rows(file: Path, command: str) -> Iterator[BinaryIO]:
+    """The file open for reading, or standard input for "-"; fails in words."""
     if str(file) != STANDARD_INPUT:
         try:
             opened = file.open("rb")
@@ -97,7 +98,8 @@ def _opened(file: Path, command: str) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _written(path: Path | None) -> Iterator[TextIO]:
+def written_to(path: Path | None) -> Iterator[TextIO]:
+    """Where the lines go: a file, or standard output."""
     if path is None:
         yield data_out()
         return
@@ -105,7 +107,7 @@ def _written(path: Path | None) -> Iterator[TextIO]:
         yield file
 
 
-def _check_places(file: Path, out: Path | None) -> None:
+def check_places(file: Path, out: Path | None) -> None:
     """Nothing is overwritten by what is made from it, and a place that fails is told at once."""
     if out is None:
         return

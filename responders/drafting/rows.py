@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -19,9 +16,17 @@ from monitor.judgement.sentiment import ModelFailed, SentimentModel
 from monitor.judgement.words.model import word_models
 from monitor.models.judged import Judged, ToJudge
 from monitor.rows import BadRow, Row, read
-from monitor.terminal import SOME_FAILED, data_out, fail, undisturbed, watched
+from monitor.terminal import SOME_FAILED, fail, undisturbed, watched
 from responders.drafting.row_drafts import Mine, draft_of
-from responders.line_by_line import STANDARD_INPUT, Unanswerable, id_of, stars_of
+from responders.line_by_line import (
+    STANDARD_INPUT,
+    Unanswerable,
+    check_places,
+    id_of,
+    opened_rows,
+    stars_of,
+    written_to,
+)
 
 CHUNK = 256  #: Rows in one call of the judge.
 FULL = 1_000_000  #: Characters after which a chunk is full, however few rows they are.
@@ -55,12 +60,15 @@ def draft_file(file: Path, out: Path | None, mine: Mine) -> int:
 
     1 when a row could not be read or judged: it then has a line with `error`.
     """
-    _check_places(file, out)
+    check_places(file, out)
     model = opened("builtin")
     run = Run(mine)
-    with _rows(file) as stream:
+    with opened_rows(file, "draft") as stream:
         try:
-            with _written(out) as to, watched(stream, "Drafting", beside_data=out is None) as seen:
+            with (
+                written_to(out) as to,
+                watched(stream, "Drafting", beside_data=out is None) as seen,
+            ):
                 read_from, tell = seen
                 name = "" if str(file) == STANDARD_INPUT else file.name
                 for _ in draft_stream(model, read_from, to, run, name=name):
@@ -140,38 +148,3 @@ def _asked(row: Row) -> ToJudge:
     if stars is None and not (fields["text"].strip() or title.strip()):
         raise Unanswerable("there is neither a text nor a rating")
     return ToJudge(id_of(row), fields["text"], title, stars, fields.get("language", ""))
-
-
-def _check_places(file: Path, out: Path | None) -> None:
-    """Nothing is overwritten by what is made from it, and a place that fails is told at once."""
-    if out is None:
-        return
-    if str(file) != STANDARD_INPUT and file.resolve() == out.resolve():
-        fail("the file and --out must be different files.")
-    if out.is_dir() or not os.access(out.absolute().parent, os.W_OK):
-        fail(f"{out} cannot be written: it is a folder, or lies in none that can be written.")
-
-
-@contextmanager
-def _rows(file: Path) -> Iterator[BinaryIO]:
-    """The file open for reading, or standard input for "-"; fails in words."""
-    if str(file) != STANDARD_INPUT:
-        try:
-            stream = file.open("rb")
-        except OSError as error:
-            fail(f"{file} cannot be read: {error.strerror}.")
-        with stream:
-            yield stream
-    elif sys.stdin.isatty():
-        fail("name a file, or pipe rows in: amends draft reviews.csv")
-    else:
-        yield sys.stdin.buffer
-
-
-@contextmanager
-def _written(path: Path | None) -> Iterator[TextIO]:
-    if path is None:
-        yield data_out()
-        return
-    with path.open("w", encoding="utf-8", newline="") as file:
-        yield file
