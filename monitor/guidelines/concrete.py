@@ -15,9 +15,10 @@ from monitor.guidelines.words import Word, Words
 
 _ENOUGH = 1.0  #: One word that few reviews hold, or three that many do.
 #: Rude staff are in every third long review: there, one word of the author's has to stand beside.
-_IN_OTHER_WORDS = 2 / 3
+_IN_OTHER_WORDS = 0.6
 _LONG = 5.0
-_OWN_SHARE = 0.5  #: Of a short review with little to take up.
+_SHORT = 3.0  #: A review that weighs less is short,
+_OF_SHORT = 1 / 3  #: and whoever takes up any one word of it has read it.
 _HONEST = 1 / 3  #: Of what a reply claims to be about, this much stands in the review.
 _HINT = 0.5  #: A claim that weighs less names nothing: "sorry about our app".
 _PLENTY = 2.0  #: Whoever takes up so much may be sorry for what follows from it.
@@ -100,7 +101,7 @@ def overlap(reply: Named, claims: Named, review: Named) -> Overlap:
     taken += sum(_by_concern(concern, review, shared) for concern in alike)
     covered = frozenset().union(*(claims.concerns.get(concern, frozenset()) for concern in alike))
     true = sum(w for stem, w in claims.stems.items() if stem in review.stems or stem in covered)
-    needed = min(_ENOUGH, _OWN_SHARE * review.weight)
+    needed = min(_ENOUGH if review.weight >= _SHORT else _OF_SHORT, review.weight)
     return Overlap(taken, needed, true, sum(claims.stems.values()))
 
 

@@ -195,17 +195,16 @@ def _different(matters: list[Matter]) -> tuple[Matter, ...]:
 
 
 def _exact(found: Iterable[Found], pack: LanguagePack) -> list[Matter]:
-    """The most telling concerns, one an aspect, as the review orders them."""
+    """The most telling concerns, one an aspect, the most telling first: its sentence follows."""
     ranked = sorted(found, key=lambda one: (-one.weight, one.at))
     chosen: dict[str, Found] = {}
     for one in ranked:
         chosen.setdefault(one.concern.aspect, one)
     best = list(chosen.values())
     second = [one for one in best[1:] if one.weight >= _TELLING]
-    in_order = sorted((best[:1] + second)[:_MATTERS], key=lambda one: one.at)
     return [
         Matter(one.concern.aspect, one.says, one.concern.owns or _owns(one.concern.aspect, pack))
-        for one in in_order
+        for one in (best[:1] + second)[:_MATTERS]
     ]
 
 
