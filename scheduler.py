@@ -236,7 +236,8 @@ def serve(settings: Settings, engine: Engine, stop: threading.Event, **more: Any
         running.callback(screens.stop)
         timetable.start()
         running.callback(timetable.stop)
-        typer.echo(f"Amends listens to {len(house.sources)} sources. Screens: {address}")
+        listens = "one source" if len(house.sources) == 1 else f"{len(house.sources)} sources"
+        typer.echo(f"Amends listens to {listens}. Screens: {address}")
         stop.wait()
         typer.echo("Stopping: what is under way is finished first.")
 

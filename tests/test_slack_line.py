@@ -319,6 +319,32 @@ def test_another_draft_in_a_style_is_what_the_line_is_asked_for(office: Office) 
         assert session.exec(select(Mention)).one().draft_wanted_style == "warmer"
 
 
+def test_another_draft_takes_the_place_of_the_first_on_its_card(office: Office) -> None:
+    office.complain()
+    first = office.draft().text
+    office.slack.press(office.cards()[0], Press.OTHER_DRAFT, "U01BOB", option="Shorter")
+    eventually(lambda: office.draft().state is DraftState.REPLACED)
+    office.turn()
+    second = office.draft().text
+    assert second != first
+    assert len(office.cards()) == 1
+    assert second.splitlines()[0] in office.drawn()
+    office.press(Press.APPROVE)
+    eventually(lambda: office.draft().state is DraftState.APPROVED)
+    office.turn()
+    assert office.place.site.texts("m-1") == [second]
+
+
+def test_a_press_on_the_draft_that_was_replaced_decides_nothing(office: Office) -> None:
+    office.complain()
+    office.slack.press(office.cards()[0], Press.OTHER_DRAFT, "U01BOB", option="Shorter")
+    eventually(lambda: office.draft().state is DraftState.REPLACED)
+    office.turn()
+    office.slack.press(office.cards()[0], Press.APPROVE, "U01BOB", rendition=0)
+    eventually(lambda: bool(office.slack.whispers()))
+    assert office.draft().state is DraftState.PENDING
+
+
 class TestWhereCardsGo:
     """Routes, and what becomes of a card whose channel is no more."""
 

@@ -39,6 +39,23 @@ class RejectReason(StrEnum):
     LEGAL = "legal"
     OTHER = "other"
 
+    @property
+    def says(self) -> str:
+        """The reason in words, for the middle of a sentence."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    RejectReason.TONE: "the tone is wrong",
+    RejectReason.WRONG_FACT: "a fact is wrong",
+    RejectReason.POLICY: "against our policy or the place's",
+    RejectReason.DUPLICATE: "already answered elsewhere",
+    RejectReason.DO_NOT_REPLY: "do not reply to this",
+    RejectReason.NOT_UNHAPPY: "the author is not unhappy",
+    RejectReason.LEGAL: "a legal matter",
+    RejectReason.OTHER: "another reason",
+}
+
 
 class Style(StrEnum):
     """How another draft should be, by name; the writer knows what follows from it."""

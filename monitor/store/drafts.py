@@ -140,9 +140,34 @@ def newest(session: Session, most: int) -> Sequence[Draft]:
 
 
 def owe_card(session: Session, draft: Draft, desks: Sequence[str], now: datetime) -> None:
-    """Write down what each desk owes people about this draft."""
+    """Write down what each desk owes people about this draft.
+
+    Where a person asked for this one in place of another, the other's card goes on with it.
+    """
+    replaced = _replaced_by(session, draft)
     for desk in desks:
-        session.add(Card(draft_id=id_of(draft), desk=desk, due_at=now))
+        card = next((one for one in replaced if one.desk == desk), None)
+        if card is None:
+            session.add(Card(draft_id=id_of(draft), desk=desk, due_at=now))
+        else:
+            card.draft_id, card.stale_since = id_of(draft), now
+            session.add(card)
+
+
+def _replaced_by(session: Session, draft: Draft) -> Sequence[Card]:
+    """The cards that stand on a desk, of the draft before, if a person had it replaced."""
+    before = session.exec(
+        select(Draft)
+        .where(
+            Draft.mention_id == draft.mention_id,
+            Draft.revision == draft.revision,
+            col(Draft.number) < draft.number,
+        )
+        .order_by(col(Draft.number).desc())
+    ).first()
+    if before is None or before.state is not DraftState.REPLACED:
+        return []
+    return [card for card in cards_of(session, id_of(before)) if card.message_id]
 
 
 def cards_of(session: Session, draft_id: int) -> Sequence[Card]:

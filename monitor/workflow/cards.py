@@ -166,7 +166,7 @@ def _since(draft: Draft, attempt: Attempt | None) -> datetime | None:
 
 def _detail(draft: Draft, attempt: Attempt | None) -> str:
     if draft.state in (DraftState.REJECTED, DraftState.WITHDRAWN):
-        reason = draft.reason.value.replace("_", " ") if draft.reason else ""
+        reason = draft.reason.says if draft.reason else ""
         return ": ".join(part for part in (reason, draft.comment) if part)
     if draft.state is DraftState.REPLACED and draft.comment:
         return f"changes asked: {draft.comment}"

@@ -166,11 +166,11 @@ def turn_down(
     if case is not None and reason in NO_CASE:
         promises.not_needed(session, case, reason.value, now, mention, actor.person_id)
     elif case is not None:
-        cases.say(session, case, CaseEventKind.REPLY, f"No public reply: {reason.value}", now,
+        cases.say(session, case, CaseEventKind.REPLY, f"No public reply: {reason.says}", now,
                   actor.person_id)  # fmt: skip
         promises.open_case(session, case, now)
     note(session, "reject", draft, actor, now, reason=reason.value)
-    told = ": ".join(part for part in (reason.value.replace("_", " "), draft.comment) if part)
+    told = ": ".join(part for part in (reason.says, draft.comment) if part)
     posts.moved(session, draft, actor, f"rejected the draft: {told}", now)
     return True
 

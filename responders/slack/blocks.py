@@ -60,7 +60,8 @@ def summary(view: CardView) -> str:
     what = f"Reply {view.standing.value.replace('_', ' ')}"
     if view.standing is Standing.ASKING:
         what = "A reply waits for a yes" if view.draft else "Somebody has to write a reply"
-    return f"{what} ({stars}{said(mention.place, 60)}, {said(mention.subject, 60)}){case}"
+    where = ", ".join(said(name, 60) for name in (mention.place, mention.subject) if name)
+    return f"{what} ({stars}{where}){case}"
 
 
 def _blocks(view: CardView) -> Iterator[Block]:

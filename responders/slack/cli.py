@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli import SettingsPath, load_settings, opened
-from monitor.terminal import SOME_FAILED, fail, telling
+from monitor.errors import OutsideError
+from monitor.terminal import SOME_FAILED, fail
 
 if TYPE_CHECKING:
     from monitor.settings import Settings
@@ -44,18 +45,29 @@ def manifest(
     ctx: typer.Context,
     settings: SettingsPath = None,
     mode: Annotated[
-        str, typer.Option(help="socket or http; without it, as the settings say.")
+        str, typer.Option(help="socket or http; else as the settings say, else socket.")
     ] = "",
 ) -> None:
     """Print the app manifest to paste at api.slack.com/apps, with your own addresses in it."""
-    address, chosen = "", mode
-    if not chosen:
-        with telling():
-            loaded = load_settings(ctx, settings)
-        chosen, address = _section(loaded).mode, loaded.service.public_url.rstrip("/")
-    if chosen not in ("socket", "http"):
+    if mode not in ("", "socket", "http"):
         fail("--mode is socket or http.")
-    typer.echo(manifest_of(chosen, address), nl=False)
+    stated, address = _stated(ctx, settings)
+    typer.echo(manifest_of(mode or stated, address), nl=False)
+
+
+def _stated(ctx: typer.Context, settings: Path | None) -> tuple[str, str]:
+    """The mode and our address as the settings have them.
+
+    The app is made before there are tokens to name, so settings that are not complete yet, or not
+    there, must not stand in the way: then the defaults are told, and what is missing.
+    """
+    try:
+        loaded = load_settings(ctx, settings)
+    except OutsideError as error:
+        note = "your settings cannot be read, so this is as --mode says, or for Socket Mode:"
+        typer.echo(f"amends: {note} {error}", err=True)
+        return "socket", ""
+    return loaded.slack.mode if loaded.slack else "socket", loaded.service.public_url.rstrip("/")
 
 
 def manifest_of(mode: str, address: str) -> str:

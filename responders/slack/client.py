@@ -67,9 +67,10 @@ class Api:
 
 
 def quiet_logger() -> logging.Logger:
-    """For Slack's client, which at DEBUG writes down every text it sends and gets."""
+    """For Slack's client, which at DEBUG writes down every text it sends and gets, and at
+    INFO each time it connects."""
     quiet = logging.getLogger(f"{__name__}.sdk")
-    quiet.setLevel(logging.INFO)
+    quiet.setLevel(logging.WARNING)
     return quiet
 
 

@@ -35,15 +35,10 @@ _COMMENT = 1000
 _OPTION, _OPTIONS = 75, 100  # the longest text of a choice, and how many a menu takes
 
 #: The reasons a person is offered, in the order of how often they are given.
-REASONS = {
-    RejectReason.TONE: "The tone is wrong",
-    RejectReason.WRONG_FACT: "A fact is wrong",
-    RejectReason.POLICY: "Against our policy or the place's",
-    RejectReason.DUPLICATE: "Already answered elsewhere",
-    RejectReason.DO_NOT_REPLY: "Do not reply to this",
-    RejectReason.LEGAL: "A legal matter",
-    RejectReason.OTHER: "Another reason",
-}
+REASONS = (
+    RejectReason.TONE, RejectReason.WRONG_FACT, RejectReason.POLICY, RejectReason.DUPLICATE,
+    RejectReason.DO_NOT_REPLY, RejectReason.LEGAL, RejectReason.OTHER,
+)  # fmt: skip
 
 #: What may be right of an aspect.
 TRUTHS = {
@@ -164,7 +159,7 @@ def reject(view: CardView, at: Address) -> Block:
     modal = frame(Press.REJECT, "Reject this draft", view, at)
     modal["submit"] = plain("Reject")
     modal["blocks"] = [
-        choice(Field.REASON, "Why?", [option(text, r.value) for r, text in REASONS.items()]),
+        choice(Field.REASON, "Why?", [option(r.says.capitalize(), r.value) for r in REASONS]),
         comment("What should be different?"),
     ]
     return modal

@@ -170,7 +170,7 @@ def test_a_draft_is_rejected_with_a_reason_and_a_word(world: World) -> None:
     page = decide(world, "reject", reason="wrong_fact", comment="It was a teapot, not a kettle.")
 
     assert page.said == "Rejected. The case stays with care."
-    assert "The last draft was rejected 0 s ago (wrong fact): It was a teapot" in page.words
+    assert "The last draft was rejected 0 s ago (a fact is wrong): It was a teapot" in page.words
     draft = draft_of(world)
     assert (draft.state, draft.reason) == (DraftState.REJECTED, draft.reason)
     assert attempts_of(world, "pending") == []

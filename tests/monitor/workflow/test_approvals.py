@@ -254,7 +254,7 @@ def test_after_a_rejection_no_yes_counts_any_more(both: Session) -> None:
     reject(both, b.actor(omar), b.seen(draft), RejectReason.TONE, "too stiff", LATER)
 
     assert not say_yes(both, draft, b.person(both, Role.LEAD, name="Lena Holt")).ok
-    assert last(both).text == "Omar Reed rejected the draft: tone: too stiff"
+    assert last(both).text == "Omar Reed rejected the draft: the tone is wrong: too stiff"
     assert last(both).kind is PostKind.DECISION
 
 

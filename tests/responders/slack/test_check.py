@@ -222,3 +222,25 @@ def test_the_manifest_holds_your_own_addresses(work: Workplace) -> None:
     assert "socket_mode_enabled: false" in http
     assert "amends.example" not in http.replace("in the place of amends.example", "")
     assert "socket_mode_enabled: true" in socket
+
+
+def test_the_app_can_be_made_before_the_settings_name_a_channel(work: Workplace) -> None:
+    (work.folder / "amends.toml").write_text(
+        '[service]\npublic_url = "https://amends.birch.example"\n'
+    )
+
+    plain, http = work.run("manifest"), work.run("manifest", "--mode", "http")
+
+    assert "socket_mode_enabled: true" in plain.stdout
+    assert "request_url: https://amends.birch.example/slack/events" in http.stdout
+
+
+@pytest.mark.parametrize("tokens", [{"SLACK_BOT_TOKEN": ""}, {"AMENDS_SETTINGS": "missing.toml"}])
+def test_the_app_can_be_made_before_there_are_tokens(
+    work: Workplace, tokens: dict[str, str]
+) -> None:
+    result = work.run("manifest", **tokens)
+
+    assert result.exit_code == 0
+    assert "socket_mode_enabled: true" in result.stdout
+    assert "your settings cannot be read" in result.stderr
