@@ -12,6 +12,7 @@ from pathlib import Path
 from monitor.guidelines.length import length_of
 from monitor.guidelines.pack import load_pack
 from monitor.guidelines.records import Contact, MentionView
+from monitor.judgement.risk.effects import second_approval_reason
 from monitor.models.cards import (
     CardApprovals,
     CardAspect,
@@ -25,9 +26,9 @@ from monitor.models.cards import (
     Standing,
 )
 from monitor.models.judged import ToJudge
-from monitor.models.wire import LengthUnit
 from responders.drafting.plan import AspectView, Judged
 from responders.drafting.write import DraftRequest, NotWritten, write
+from responders.gloss import gloss
 from responders.slack.blocks import card
 from responders.slack.home import HomeView, OwnCase, Waiting, home
 from responders.slack.parts import Message
@@ -56,8 +57,7 @@ JUDGED = CardJudged(
     unhappy=0.99,
     priority="high",
     aspects=(
-        CardAspect("account", "negative"),
-        CardAspect("communication", "negative"),
+        CardAspect("price", "negative"),
         CardAspect("app", "negative"),
     ),
     reasons=("1 star", "reads as a complaint (0.99)"),
@@ -124,47 +124,31 @@ def refused(judged: CardJudged = JUDGED) -> CardView:
     )
 
 
+#: Somebody who speaks of fraud: such a reply takes two people.
+IN_FRENCH = replace(
+    REVIEW, place="Google", subject="Lyon Part-Dieu", author="Odile M.", language="fr", title="",
+    text="Quarante minutes d’attente pour un thé, et le serveur a été désagréable. On m’a prélevé "
+    "deux fois la somme : c’est une arnaque.",
+)  # fmt: skip
+
+
 def two_steps(judged: CardJudged = JUDGED) -> CardView:
     """A card that takes two people, one of whom has said yes; in French, with its gloss."""
-    text = (
-        "Bonjour Odile, quarante minutes d’attente avec un enfant malade, c’est beaucoup trop, "
-        "et nous comprenons votre colère. Écrivez-nous à care@birch-kettle.example avec la "
-        f"référence {REFERENCE} : Mara vous répond aujourd’hui.\n\nMara, service clients de "
-        "Birch & Kettle"
-    )
-    draft = CardDraft(
-        text=text,
-        length=length_of(text, LengthUnit.BYTES),
-        unit="bytes",
-        limit=4096,
-        language="fr",
-        gloss=(
-            "Hello Odile, forty minutes of waiting with a sick child is far too long, and we "
-            f"understand your anger. Write to care@birch-kettle.example with {REFERENCE}: Mara "
-            "answers today.",
-        ),
-        why="waiting: own it, say what happens next, offer the private way",
-    )
     return replace(
         asking(judged),
-        mention=replace(
-            REVIEW, place="Google", subject="Lyon Part-Dieu", stars=1.0, author="Odile M.",
-            language="fr", title="",
-            text="Quarante minutes d’attente pour un thé, avec ma fille malade. Personne ne nous a "
-            "rien dit. Je vais porter plainte.",
-        ),
+        mention=IN_FRENCH,
         judged=CardJudged(
             polarity="negative", unhappy=0.97, priority="urgent", anger=0.82,
-            aspects=(CardAspect("waiting", "negative"), CardAspect("staff", "negative")),
-            reasons=("1 star", "reads as a complaint (0.97)"), flags=("legal",),
-            decided_by="Je vais porter plainte.",
+            aspects=(CardAspect("waiting", "negative"), CardAspect("price", "negative")),
+            reasons=("1 star", "reads as a complaint (0.97)"), flags=("fraud",),
+            decided_by="On m’a prélevé deux fois la somme : c’est une arnaque.",
         ),
-        draft=draft,
+        draft=_draft(IN_FRENCH, ("waiting", "price"), "google_business"),
         by_hand=False,
         reply_due=NOW + timedelta(hours=3, minutes=40),
         approvals=CardApprovals(
             given=(CardPerson(1, "Jonas Falk"),), needed=2, missing="a lead",
-            why="legal words in the review",
+            why=second_approval_reason(["fraud"]),
         ),
         case=CardCase(REFERENCE, owner="Mara Lund", due=NOW + timedelta(hours=6)),
     )  # fmt: skip
@@ -209,17 +193,17 @@ def a_home() -> HomeView:
     )  # fmt: skip
 
 
-def _draft() -> CardDraft:
+def _draft(
+    review: CardMention = REVIEW,
+    bad: Sequence[str] = tuple(one.name for one in JUDGED.aspects),
+    site: str = "app_store",
+) -> CardDraft:
     """Written as the line writes it."""
-    pack = load_pack("app_store")
+    pack = load_pack(site)
+    seen = MentionView(review.text, review.title, review.author, review.stars, review.language)
     request = DraftRequest(
-        mention=MentionView(
-            REVIEW.text, REVIEW.title, REVIEW.author, REVIEW.stars, REVIEW.language
-        ),
-        judged=Judged(
-            unhappy=True,
-            aspects=tuple(AspectView(one.name, one.polarity) for one in JUDGED.aspects),
-        ),
+        mention=seen,
+        judged=Judged(unhappy=True, aspects=tuple(AspectView(one, "negative") for one in bad)),
         pack=pack,
         contact=Contact(
             email="care@birch-kettle.example", signature="Mara, customer care at Birch & Kettle"
@@ -237,6 +221,7 @@ def _draft() -> CardDraft:
         limit=pack.max_length,
         warnings=tuple(finding.says for finding in written.findings),
         language=written.language,
+        gloss=tuple(gloss(request, written)),
     )
 
 
