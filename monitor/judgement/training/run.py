@@ -106,7 +106,8 @@ def _net(asked: Asked, split: data.Split, told: Callable[[str], None]) -> fit.Ju
         told(f"weights of an earlier fit: {asked.work / NET_FILE}")
         return known
     nets = [_one_run(asked, split, seed, told) for seed in _seeds(asked.recipe)]
-    net = fit.mean(nets)
+    told("a short pass over the complaints")
+    net = fit.polished(fit.mean(nets), split.train, asked.base, asked.recipe)
     torch.save(net.state_dict(), asked.work / NET_FILE)
     return net
 
@@ -164,5 +165,7 @@ def _words(recipe: fit.Recipe) -> str:
         f"{recipe.seen_tokens} tokens of each text, label smoothing {recipe.smoothing:g}, the mean "
         f"of the weights on the way (decay {recipe.average:g}); typing slips in {recipe.slips:.0%} "
         f"and other names in {recipe.other_names:.0%} of the texts; the mean of {recipe.runs} runs "
-        f"with the seeds {_seeds(recipe).start} to {_seeds(recipe).stop - 1}"
+        f"with the seeds {_seeds(recipe).start} to {_seeds(recipe).stop - 1}; then a short pass at "
+        f"{recipe.polish_rate:g} over the complaints, {recipe.polish_times} times each among "
+        f"{recipe.polish_others:,} other texts, {recipe.polish_share:.0%} of its way"
     )

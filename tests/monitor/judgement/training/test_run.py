@@ -24,6 +24,8 @@ RECIPE = replace(
     seen_tokens=32,
     learning_rate=3e-3,
     average=0.9,
+    polish_rate=1e-3,
+    polish_others=40,
 )
 
 
@@ -105,11 +107,55 @@ def test_the_same_seed_gives_the_same_weights(tmp_path: Path) -> None:
     assert all(torch.equal(first[name], second[name]) for name in first)
 
 
-def test_the_model_is_the_mean_of_its_runs(made: tuple[run.Asked, list[Figure]]) -> None:
+def net_of(asked: run.Asked, name: str) -> fit.JudgeNet:
+    net = fit.JudgeNet(asked.base)
+    net.load_state_dict(torch.load(asked.work / name))
+    return net
+
+
+def told_right(net: fit.JudgeNet, asked: run.Asked) -> float:
+    """How little the net is wrong about the complaints it was taught."""
+    few = [e for e in data.training_split(asked.data, 7).train if e.complaint is not None]
+    read = fit._Run(few, asked.base, asked.recipe, net)
+    with torch.no_grad():
+        return -float(
+            fit.loss_of(net.answers(net.embed(*read._padded(read.texts))), few, asked.recipe)
+        )
+
+
+def test_the_mean_of_two_runs_has_the_mean_of_their_weights(
+    made: tuple[run.Asked, list[Figure]],
+) -> None:
     asked, _ = made
+    nets = [net_of(asked, name) for name in ("run-7.pt", "run-8.pt")]
 
-    kept = [torch.load(asked.work / name) for name in ("run-7.pt", "run-8.pt", "net.pt")]
+    first, second, both = (net.state_dict() for net in (*nets, fit.mean(nets)))
 
-    first, second, both = kept
     assert any(not torch.equal(first[name], second[name]) for name in first)
     assert all(torch.allclose(both[n], (first[n] + second[n]) / 2, atol=1e-6) for n in both)
+
+
+def test_the_short_pass_at_the_end_teaches_the_complaints(
+    made: tuple[run.Asked, list[Figure]],
+) -> None:
+    asked, _ = made
+    before = fit.mean([net_of(asked, name) for name in ("run-7.pt", "run-8.pt")])
+
+    assert told_right(net_of(asked, "net.pt"), asked) > told_right(before, asked)
+
+
+def test_of_the_way_of_the_short_pass_as_much_is_gone_as_the_recipe_says(
+    made: tuple[run.Asked, list[Figure]],
+) -> None:
+    asked, _ = made
+    few = data.training_split(asked.data, 7).train[:48]
+    before = net_of(asked, "run-7.pt")
+
+    at = [
+        fit.polished(before, few, asked.base, replace(RECIPE, polish_share=share)).state_dict()
+        for share in (0.0, 0.5, 1.0)
+    ]
+
+    assert all(torch.equal(at[0][n], one) for n, one in before.state_dict().items())
+    assert any(not torch.equal(at[0][n], at[2][n]) for n in at[0])
+    assert all(torch.allclose(at[1][n], (at[0][n] + at[2][n]) / 2, atol=1e-6) for n in at[1])
