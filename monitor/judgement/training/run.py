@@ -11,7 +11,7 @@ import torch
 from monitor.judgement.encoder import Encoder
 from monitor.judgement.heads import load_heads, save_heads
 from monitor.judgement.model import Judge
-from monitor.judgement.training import card, combine, data, export, fit, sets
+from monitor.judgement.training import card, combine, data, export, fit, refit, sets
 from monitor.judgement.training.contenders import (
     Contender,
     OurModel,
@@ -63,10 +63,13 @@ def combined_from(asked: Asked, split: data.Split, told: Callable[[str], None]) 
 
 
 def combined(asked: Asked, split: data.Split) -> None:
-    """Fit the combiner, the aspects' cut-offs and the weights of the stars, on the int8 encoder."""
+    """Fit the aspects, their cut-offs, the combiner and the weights of the stars, on int8."""
     heads = load_heads(asked.out)
     encoder = Encoder.load(asked.out, width=heads.embedding, max_tokens=heads.max_tokens)
     marked = [e for e in split.tune if e.aspects is not None and e.stars is None]
+    again = refit.aspect_head(Judge(encoder, heads), split.train)
+    kept = (again if head.name == again.name else head for head in heads.heads)
+    heads = heads.model_copy(update={"heads": tuple(kept)})
     heads = heads.model_copy(
         update={
             "unhappy": combine.fit_combiner(Judge(encoder, heads), split.tune),
@@ -167,5 +170,6 @@ def _words(recipe: fit.Recipe) -> str:
         f"and other names in {recipe.other_names:.0%} of the texts; the mean of {recipe.runs} runs "
         f"with the seeds {_seeds(recipe).start} to {_seeds(recipe).stop - 1}; then a short pass at "
         f"{recipe.polish_rate:g} over the complaints, {recipe.polish_times} times each among "
-        f"{recipe.polish_others:,} other texts, {recipe.polish_share:.0%} of its way"
+        f"{recipe.polish_others:,} other texts, {recipe.polish_share:.0%} of its way; "
+        "the aspects' head once more on the finished encoder"
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
-from monitor.judgement.heads import load_heads
+from monitor.judgement.heads import Head, load_heads
 from monitor.judgement.model import Judge
-from monitor.judgement.training import card, data, fit, run
+from monitor.judgement.training import card, data, export, fit, refit, run
 from monitor.judgement.training.figures import Figure
+from monitor.judgement.training.sets import Example
 from tests.monitor.judgement.training import labelled
 from tests.monitor.judgement.training.encoder import write_encoder
 
@@ -159,3 +162,26 @@ def test_of_the_way_of_the_short_pass_as_much_is_gone_as_the_recipe_says(
     assert all(torch.equal(at[0][n], one) for n, one in before.state_dict().items())
     assert any(not torch.equal(at[0][n], at[2][n]) for n in at[0])
     assert all(torch.allclose(at[1][n], (at[0][n] + at[2][n]) / 2, atol=1e-6) for n in at[1])
+
+
+def test_the_aspects_are_learned_once_more_on_the_finished_encoder(
+    made: tuple[run.Asked, list[Figure]],
+) -> None:
+    asked, _ = made
+    judge = Judge.load(asked.out)
+    marked = [e for e in data.training_split(asked.data, 7).train if e.aspects is not None]
+
+    again = refit.aspect_head(judge, marked)
+
+    first = export.heads_of(net_of(asked, "net.pt"), RECIPE.max_tokens).head("aspects")
+    assert again.labels == first.labels
+    assert wrong(judge, again, marked) < wrong(judge, first, marked)
+
+
+def wrong(judge: Judge, head: Head, marked: Sequence[Example]) -> float:
+    """The cross-entropy of a head over the marks that were asked for."""
+    vectors = judge.embed([example.text for example in marked]).vectors
+    odds = vectors @ np.array(head.weight).T + np.array(head.bias)
+    marks = np.array([example.aspects for example in marked])
+    each = np.logaddexp(0, odds) - odds * (marks == 1)
+    return float(each[marks >= 0].mean())

@@ -1,0 +1,46 @@
+"""Fits linear heads again on the finished encoder, where one pass has left them half learned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from monitor.judgement.heads import Head
+from monitor.judgement.model import Judge
+from monitor.judgement.training.aspect_labels import ASPECTS
+from monitor.judgement.training.sets import Example
+
+_SOFT = 0.03  #: The inverse strength of the pull towards small weights; chosen on texts kept back.
+_STEPS = 300
+
+
+def aspect_head(judge: Judge, examples: Sequence[Example]) -> Head:
+    """The head "aspects": for each aspect a logistic regression over the embeddings as they are
+    with int8 weights, on the texts that were asked for it (a mark of -1 was not).
+
+    An aspect that no text or every text has keeps the head's own row.
+    """
+    marked = [example for example in examples if example.aspects is not None]
+    vectors = judge.embed([example.text for example in marked]).vectors
+    marks = np.array([example.aspects for example in marked])
+    before = judge.heads.head("aspects")
+    weight, bias = list(before.weight), list(before.bias)
+    for number in range(len(ASPECTS)):
+        fitted = _fitted(vectors, marks[:, number])
+        if fitted is not None:
+            weight[number], bias[number] = fitted
+    return before.model_copy(update={"weight": tuple(weight), "bias": tuple(bias)})
+
+
+def _fitted(
+    vectors: NDArray[Any], marks: NDArray[np.int64]
+) -> tuple[tuple[float, ...], float] | None:
+    asked = marks >= 0
+    if len(set(marks[asked].tolist())) < 2:
+        return None
+    found = LogisticRegression(C=_SOFT, max_iter=_STEPS).fit(vectors[asked], marks[asked])
+    return tuple(map(float, found.coef_[0])), float(found.intercept_[0])
