@@ -13,7 +13,7 @@ from tests.crash.site import MASTODON, WORDPRESS
 from tests.crash.verdict import Verdict, verify
 from tests.crash.world import World
 
-CALM_WITHIN = 120.0
+CALM_WITHIN = 300.0  # at one message a second, beside other tests on as many cores
 LONGEST_LIFE = 4.0
 #: Points at which a reply is on its way, by name.
 PUBLISHING = re.compile(r"responders\.(publish|looking|place)|POST (comments|statuses)")
