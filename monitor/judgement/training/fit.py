@@ -12,16 +12,13 @@ from typing import Any
 import torch
 from rich.progress import Progress
 from torch import nn
-from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
 
 from monitor.judgement.clean import readable
 from monitor.judgement.training.aspect_labels import ASPECTS
 from monitor.judgement.training.augment import renamed, slipped
 from monitor.judgement.training.sets import Example
-
-#: Heads that choose one of so many answers.
-CHOICES = {"polarity": 3, "stars": 5, "complaint": 2, "emotion": 4, "offensive": 2}
+from monitor.judgement.training.targets import CHOICES, Said, Targets, Weights
 
 
 @dataclass(frozen=True)
@@ -46,10 +43,16 @@ class Recipe:
     slips: float = 0.15  #: of the texts, in which one word in ten is mistyped
     other_names: float = 0.15  #: of the texts, in which names are replaced
     aspects: float = 0.5  #: what the marks of aspects weigh
+    taught_rate: float = 5e-5  #: of the second pass, taught by the runs; see taught_by()
     polish_rate: float = 2e-5  #: of the short pass at the end; see polished()
     polish_times: int = 3  #: each complaint in it
     polish_others: int = 9000  #: texts among which they stand in it
     polish_share: float = 0.5  #: of the way that it leads
+
+    @property
+    def weights(self) -> Weights:
+        """How much each kind of answer counts."""
+        return Weights(smoothing=self.smoothing, aspects=self.aspects)
 
 
 class JudgeNet(nn.Module):  # type: ignore[misc]  # torch is untyped where it is absent
@@ -92,27 +95,6 @@ def batches(lengths: Sequence[int], size: int, shuffle: random.Random) -> Iterat
         made += [block[i : i + size] for i in range(0, len(block), size)]
     shuffle.shuffle(made)
     return iter(made)
-
-
-def loss_of(
-    answers: dict[str, torch.Tensor], examples: Sequence[Example], recipe: Recipe
-) -> torch.Tensor:
-    """What people said: cross-entropy of each label, summed and divided by the batch."""
-    total = torch.zeros(())
-    for name in CHOICES:
-        asked = [i for i, example in enumerate(examples) if getattr(example, name) is not None]
-        if asked:
-            labels = torch.tensor([getattr(examples[i], name) for i in asked])
-            total = total + functional.cross_entropy(
-                answers[name][asked], labels, label_smoothing=recipe.smoothing, reduction="sum"
-            )
-    marks = torch.tensor([e.aspects or (-1,) * len(ASPECTS) for e in examples])
-    known = (marks >= 0).float()
-    each = functional.binary_cross_entropy_with_logits(
-        answers["aspects"], marks.clamp(min=0).float(), reduction="none"
-    )
-    total = total + recipe.aspects * (each * known).sum()
-    return total / len(examples)
 
 
 def fit(examples: Sequence[Example], base: Path, recipe: Recipe) -> JudgeNet:
@@ -159,6 +141,19 @@ def polished(net: JudgeNet, examples: Sequence[Example], base: Path, recipe: Rec
     return between(net, _taught(_Run(chosen, base, slow, net)), recipe.polish_share)
 
 
+def taught_by(
+    said: Said, net: JudgeNet, examples: Sequence[Example], base: Path, recipe: Recipe
+) -> JudgeNet:
+    """`net` after a second pass over its texts, with what the runs before it `said` of each.
+
+    By people's labels alone a second pass over-fits. The runs together know more than they do: what
+    a review's author feels although only stars were given, and how sure one can be of it.
+    """
+    torch.manual_seed(recipe.seed)
+    slow = replace(recipe, learning_rate=recipe.taught_rate, epochs=1)
+    return _taught(_Run(examples, base, slow, net, said))
+
+
 def _taught(run: _Run) -> JudgeNet:
     """The average of the weights on the way through all epochs."""
     with Progress() as progress:
@@ -179,8 +174,10 @@ class _Run:
         base: Path,
         recipe: Recipe,
         start: JudgeNet | None = None,
+        said: Said | None = None,
     ) -> None:
-        self.examples, self.recipe = examples, recipe
+        self.recipe = recipe
+        self.targets = Targets.of(examples, recipe.weights, said)
         self.chance = random.Random(recipe.seed)  # noqa: S311 - reproducible order
         self.tokenizer = AutoTokenizer.from_pretrained(base)
         self.texts = [readable(example.text) for example in examples]
@@ -204,11 +201,10 @@ class _Run:
 
     def step(self, chosen: list[int]) -> None:
         """One batch, and what people said of it."""
-        examples = [self.examples[i] for i in chosen]
         padded = self._padded([self._varied(self.texts[i]) for i in chosen])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             answers = self.net.answers(self.net.dropout(self.net.embed(*padded)))
-            loss = loss_of(answers, examples, self.recipe)
+            loss = self.targets.loss(answers, chosen)
         loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self.optimizer.step()

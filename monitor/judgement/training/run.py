@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +13,7 @@ import torch
 from monitor.judgement.encoder import Encoder
 from monitor.judgement.heads import load_heads, save_heads
 from monitor.judgement.model import Judge
-from monitor.judgement.training import card, combine, data, export, fit, refit, sets
+from monitor.judgement.training import card, combine, data, export, fit, refit, sets, targets
 from monitor.judgement.training.contenders import (
     Contender,
     OurModel,
@@ -26,6 +28,7 @@ from monitor.judgement.training.splits import normalised
 
 NET_FILE = "net.pt"
 RUN_FILE = "run-{}.pt"
+TAUGHT_FILE = "taught.pt"
 SPEED_TEXTS = 1000
 
 
@@ -63,13 +66,11 @@ def combined_from(asked: Asked, split: data.Split, told: Callable[[str], None]) 
 
 
 def combined(asked: Asked, split: data.Split) -> None:
-    """Fit the aspects, their cut-offs, the combiner and the weights of the stars, on int8."""
+    """Fit small heads, the aspects' cut-offs, the combiner and the stars' weights, on int8."""
     heads = load_heads(asked.out)
     encoder = Encoder.load(asked.out, width=heads.embedding, max_tokens=heads.max_tokens)
     marked = [e for e in split.tune if e.aspects is not None and e.stars is None]
-    again = refit.aspect_head(Judge(encoder, heads), split.train)
-    kept = (again if head.name == again.name else head for head in heads.heads)
-    heads = heads.model_copy(update={"heads": tuple(kept)})
+    heads = refit.fitted_again(Judge(encoder, heads), split.train)
     heads = heads.model_copy(
         update={
             "unhappy": combine.fit_combiner(Judge(encoder, heads), split.tune),
@@ -109,10 +110,35 @@ def _net(asked: Asked, split: data.Split, told: Callable[[str], None]) -> fit.Ju
         told(f"weights of an earlier fit: {asked.work / NET_FILE}")
         return known
     nets = [_one_run(asked, split, seed, told) for seed in _seeds(asked.recipe)]
+    net = _taught(asked, split, nets, told)
     told("a short pass over the complaints")
-    net = fit.polished(fit.mean(nets), split.train, asked.base, asked.recipe)
+    net = fit.polished(net, split.train, asked.base, asked.recipe)
     torch.save(net.state_dict(), asked.work / NET_FILE)
     return net
+
+
+def _taught(
+    asked: Asked, split: data.Split, nets: Sequence[fit.JudgeNet], told: Callable[[str], None]
+) -> fit.JudgeNet:
+    """The mean of the runs, after a second pass taught by what they say with int8 weights."""
+    known = _kept(asked, TAUGHT_FILE)
+    if known is not None:
+        told(f"weights of an earlier second pass: {asked.work / TAUGHT_FILE}")
+        return known
+    told("asking the runs what they say of each text")
+    said = targets.said_by(
+        [_as_judge(asked, net) for net in nets], [example.text for example in split.train]
+    )
+    told("a second pass, taught by the runs")
+    net = fit.taught_by(said, fit.mean(nets), split.train, asked.base, asked.recipe)
+    torch.save(net.state_dict(), asked.work / TAUGHT_FILE)
+    return net
+
+
+def _as_judge(asked: Asked, net: fit.JudgeNet) -> Judge:
+    with tempfile.TemporaryDirectory() as folder:
+        export.export(copy.deepcopy(net), asked.base, Path(folder), asked.recipe.max_tokens)
+        return Judge.load(Path(folder))
 
 
 def _one_run(
@@ -168,8 +194,10 @@ def _words(recipe: fit.Recipe) -> str:
         f"{recipe.seen_tokens} tokens of each text, label smoothing {recipe.smoothing:g}, the mean "
         f"of the weights on the way (decay {recipe.average:g}); typing slips in {recipe.slips:.0%} "
         f"and other names in {recipe.other_names:.0%} of the texts; the mean of {recipe.runs} runs "
-        f"with the seeds {_seeds(recipe).start} to {_seeds(recipe).stop - 1}; then a short pass at "
+        f"with the seeds {_seeds(recipe).start} to {_seeds(recipe).stop - 1}; a second pass from "
+        f"there at {recipe.taught_rate:g}, taught half by people and half by what the runs say "
+        f"together ({recipe.weights.unasked:g} where nobody was asked); then a short pass at "
         f"{recipe.polish_rate:g} over the complaints, {recipe.polish_times} times each among "
         f"{recipe.polish_others:,} other texts, {recipe.polish_share:.0%} of its way; "
-        "the aspects' head once more on the finished encoder"
+        "the heads for emotion and aspects once more on the finished encoder"
     )

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 import torch
 
+from monitor.judgement.answers import softmax
 from monitor.judgement.heads import Head, load_heads
 from monitor.judgement.model import Judge
-from monitor.judgement.training import card, data, export, fit, refit, run
+from monitor.judgement.training import card, data, export, fit, refit, run, targets
 from monitor.judgement.training.figures import Figure
-from monitor.judgement.training.sets import Example
+from monitor.judgement.training.sets import EMOTIONS, Example
 from tests.monitor.judgement.training import labelled
 from tests.monitor.judgement.training.encoder import write_encoder
 
@@ -121,9 +122,8 @@ def told_right(net: fit.JudgeNet, asked: run.Asked) -> float:
     few = [e for e in data.training_split(asked.data, 7).train if e.complaint is not None]
     read = fit._Run(few, asked.base, asked.recipe, net)
     with torch.no_grad():
-        return -float(
-            fit.loss_of(net.answers(net.embed(*read._padded(read.texts))), few, asked.recipe)
-        )
+        answers = net.answers(net.embed(*read._padded(read.texts)))
+        return -float(read.targets.loss(answers, range(len(few))))
 
 
 def test_the_mean_of_two_runs_has_the_mean_of_their_weights(
@@ -138,11 +138,27 @@ def test_the_mean_of_two_runs_has_the_mean_of_their_weights(
     assert all(torch.allclose(both[n], (first[n] + second[n]) / 2, atol=1e-6) for n in both)
 
 
+def test_the_second_pass_teaches_what_the_runs_say_together(
+    made: tuple[run.Asked, list[Figure]],
+) -> None:
+    asked, _ = made
+    nets = [net_of(asked, name) for name in ("run-7.pt", "run-8.pt")]
+    texts = [example.text for example in data.training_split(asked.data, 7).train]
+    said = targets.said_by([run._as_judge(asked, net) for net in nets], texts)
+
+    def apart(net: fit.JudgeNet) -> float:
+        """The cross-entropy of what it says of the complaints, where nobody was asked."""
+        own = targets.said_by([run._as_judge(asked, net)], texts)
+        return float(-(said["complaint"] * np.log(own["complaint"])).sum(axis=1).mean())
+
+    assert apart(net_of(asked, "taught.pt")) < apart(fit.mean(nets))
+
+
 def test_the_short_pass_at_the_end_teaches_the_complaints(
     made: tuple[run.Asked, list[Figure]],
 ) -> None:
     asked, _ = made
-    before = fit.mean([net_of(asked, name) for name in ("run-7.pt", "run-8.pt")])
+    before = net_of(asked, "taught.pt")
 
     assert told_right(net_of(asked, "net.pt"), asked) > told_right(before, asked)
 
@@ -171,11 +187,44 @@ def test_the_aspects_are_learned_once_more_on_the_finished_encoder(
     judge = Judge.load(asked.out)
     marked = [e for e in data.training_split(asked.data, 7).train if e.aspects is not None]
 
-    again = refit.aspect_head(judge, marked)
+    again = refit.aspects(judge, marked)
 
     first = export.heads_of(net_of(asked, "net.pt"), RECIPE.max_tokens).head("aspects")
     assert again.labels == first.labels
     assert wrong(judge, again, marked) < wrong(judge, first, marked)
+
+
+def test_the_emotions_are_learned_once_more_on_the_finished_encoder(
+    made: tuple[run.Asked, list[Figure]],
+) -> None:
+    asked, _ = made
+    judge = Judge.load(asked.out)
+    read = [e for e in data.training_split(asked.data, 7).train if e.emotion is not None]
+
+    again = refit.emotion(judge, read)
+
+    first = export.heads_of(net_of(asked, "net.pt"), RECIPE.max_tokens).head("emotion")
+    assert again.labels == first.labels == EMOTIONS
+    assert told_apart(judge, again, read) > told_apart(judge, first, read)
+
+
+def test_an_emotion_that_is_in_no_text_leaves_the_head_as_it_was(
+    made: tuple[run.Asked, list[Figure]],
+) -> None:
+    asked, _ = made
+    judge = Judge.load(asked.out)
+
+    again = refit.emotion(judge, [Example("so cross", "tweets", emotion=0)])
+
+    assert again == judge.heads.head("emotion")
+
+
+def told_apart(judge: Judge, head: Head, read: Sequence[Example]) -> float:
+    """How likely the head makes what people read, as the mean logarithm."""
+    vectors = judge.embed([example.text for example in read]).vectors
+    logits = vectors @ np.array(head.weight).T + np.array(head.bias)
+    shares = softmax(logits.astype(np.float32))
+    return float(np.mean([np.log(row[e.emotion]) for row, e in zip(shares, read, strict=True)]))
 
 
 def wrong(judge: Judge, head: Head, marked: Sequence[Example]) -> float:
