@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
@@ -42,6 +42,7 @@ class Asked:
 
     file: Path | None  #: None: standard input.
     model: str = BUILT_IN
+    labels: Mapping[str, str] = field(default_factory=dict)  #: What another model's labels mean.
     cut_off: float | None = None
     out: Path | None = None  #: None: standard output.
     page: Page | None = None
@@ -55,7 +56,7 @@ class Asked:
 def run(asked: Asked, stream: BinaryIO) -> int:
     """Judge the whole stream; the exit code. Fails in words, and leaves whole lines only."""
     _check_places(asked)
-    model = opened(asked.model)
+    model = opened(asked.model, asked.labels)
     collected = _collected(asked.page)
     started = time.monotonic()
     counts = _judge(asked, stream, model, collected)
@@ -64,8 +65,10 @@ def run(asked: Asked, stream: BinaryIO) -> int:
     return counts.exit_code
 
 
-def opened(name: str) -> SentimentModel:
+def opened(name: str, labels: Mapping[str, str]) -> SentimentModel:
     """The model of that name; the libraries of another than the built-in come only with it."""
+    if labels and name == BUILT_IN:
+        fail("--label is for another model: name it with --model.")
     try:
         if name == BUILT_IN:
             from monitor.judgement.model import built_in
@@ -73,7 +76,7 @@ def opened(name: str) -> SentimentModel:
             return built_in()
         from monitor.judgement.hub.opening import open_model
 
-        return open_model(name)
+        return open_model(name, labels)
     except ModelFailed as error:
         fail(str(error))
 

@@ -13,6 +13,7 @@ import typer
 
 from monitor.judgement.aspects_cli import aspect_app
 from monitor.judgement.learning_cli import learn, replay
+from monitor.judgement.options import Labels, meanings
 from monitor.judgement.training.command import train
 from monitor.terminal import fail
 
@@ -46,6 +47,7 @@ def judge(
     model: Annotated[
         str, typer.Option(help='"builtin", a folder, or a model of the Hugging Face hub.')
     ] = "builtin",
+    label: Labels = None,
     cut_off: Annotated[
         float | None,
         typer.Option(
@@ -94,7 +96,7 @@ def judge(
             costs = (miss_cost, look_cost, looks_a_day, days)
             page = Page(report, kind_column, examples, *costs)
         read = None if str(file) == "-" else file
-        raise typer.Exit(run(Asked(read, model, cut_off, out, page), stream))
+        raise typer.Exit(run(Asked(read, model, meanings(label), cut_off, out, page), stream))
 
 
 @contextmanager

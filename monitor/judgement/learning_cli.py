@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli import SettingsPath, opened
+from monitor.judgement.options import Labels, meanings
 from monitor.terminal import counting, fail
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def replay(
     model: Annotated[
         str, typer.Option(help='"builtin", a folder, or a model of the hub; else as in amends.toml')
     ] = "",
+    label: Labels = None,
     cut_off: Annotated[
         float | None,
         typer.Option(min=0, max=1, help="From which probability on an author is unhappy."),
@@ -102,12 +104,12 @@ def replay(
     day = _midnight(since)
     with opened(ctx, settings, quiet=True) as (loaded, engine), told():
         if apply:
-            if model or learned or cut_off is not None or day is None:
+            if model or label or learned or cut_off is not None or day is None:
                 fail("--apply needs --since and nothing else: set the rest up first.")
             _apply(loaded, engine, day)
             return
         name = model or loaded.judge.model
-        chosen = _model(loaded, engine, name, learned)
+        chosen = _model(loaded, engine, name, meanings(label), learned)
         cut_offs = _cut_offs(loaded, chosen, cut_off, own=not model)
         _replay(engine, chosen, cut_offs, day, limit, examples, json_file)
 
@@ -130,8 +132,13 @@ def _apply(loaded: Settings, engine: Engine, since: datetime) -> None:
         say(judge_again(session, None, since=since, answer_window=window, now=utc_now()))
 
 
-def _model(loaded: Settings, engine: Engine, name: str, learned: str) -> SentimentModel:
+def _model(
+    loaded: Settings, engine: Engine, name: str, labels: Mapping[str, str], learned: str
+) -> SentimentModel:
     from monitor.judgement.learning.running import TaughtModel, learned_as
+
+    if labels and name == BUILT_IN:
+        fail("--label is for another model: name it with --model.")
 
     if name != BUILT_IN:
         if learned:
@@ -139,7 +146,8 @@ def _model(loaded: Settings, engine: Engine, name: str, learned: str) -> Sentime
         from monitor.judgement.hub.opening import open_model
 
         known = loaded.judge if name == loaded.judge.model else None
-        return open_model(name, known.labels if known else None, known.languages if known else ())
+        told = labels or (known.labels if known else {})
+        return open_model(name, told, known.languages if known else ())
     built_in = built_in_model()
     if not learned:
         return TaughtModel(engine, lambda: built_in, fail)()

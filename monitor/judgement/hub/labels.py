@@ -96,7 +96,7 @@ def scale_of(
             f"{who} has the labels {_listed(labels)}, and their names do not tell what "
             f"{_listed(untold)} means. Say it in amends.toml under [judge], as the model's own "
             f"page explains it: labels = {{ {_example(untold)} }}, each of them one of "
-            f"{_listed(list(MEANINGS))}"
+            f"{_listed(list(MEANINGS))}; to try it first, amends judge takes --label NAME=MEANING"
         )
     wrong = [meaning for meaning in meanings if meaning not in MEANINGS]
     if wrong:

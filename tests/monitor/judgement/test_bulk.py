@@ -12,6 +12,7 @@ from typer.testing import Result
 
 from tests.children import ROOT
 from tests.commands import Commands
+from tests.monitor.judgement.hub.making import make_folder
 from tests.monitor.settings.places import kinds
 
 ROWS = (
@@ -103,6 +104,8 @@ def test_the_report_says_which_cut_off_was_in_use(here: Commands) -> None:
         (["rows.csv", "--report", "."], "cannot be written"),
         (["rows.csv", "--out", "no/such/folder"], "cannot be written"),
         (["rows.csv", "--model", "no-such-folder"], "no-such-folder"),
+        (["rows.csv", "--label", "LABEL_0=negative"], "name it with --model"),
+        (["rows.csv", "--model", "./m", "--label", "LABEL_0"], "is not of the form NAME=MEANING"),
     ],
 )
 def test_what_cannot_be_done_is_said_before_anything_is_written(
@@ -130,6 +133,21 @@ def test_a_number_that_means_nothing_is_refused(here: Commands, words: list[str]
     result = here.run("judge", "rows.csv", *words)
 
     assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_another_model_is_told_what_its_labels_mean(here: Commands, tmp_path: Path) -> None:
+    make_folder(tmp_path / "m", ("LABEL_0", "LABEL_1"))
+    asked = ("judge", "rows.csv", "--model", "./m")
+
+    untold = here.run(*asked)
+    one, other = (
+        lines(here.run(*asked, "--label", f"LABEL_0={a}", "--label", f"LABEL_1={b}").stdout)
+        for a, b in (("negative", "positive"), ("positive", "negative"))
+    )
+
+    assert untold.exit_code == 2
+    assert "--label NAME=MEANING" in untold.stderr
+    assert one[0]["unhappy"] == pytest.approx(1 - float(str(other[0]["unhappy"])), abs=1e-3)
 
 
 #: What one command loaded, told on standard error.

@@ -17,6 +17,7 @@ from monitor.store.ids import id_of
 from tests import builders as b
 from tests.builders import NOW
 from tests.commands import Commands, url_of
+from tests.monitor.judgement.hub.making import make_folder
 from tests.monitor.settings.places import kinds
 
 PARKING = (
@@ -204,3 +205,18 @@ def test_what_cannot_be_taught_is_refused_in_words(amends: Commands) -> None:
     assert result.exit_code == 2
     assert "at least 5 different examples" in result.stderr
     assert "judge's own aspects" in amends.run("aspect", "add", "price", *ADD[3:]).stderr
+
+
+def test_a_replay_is_told_what_another_models_labels_mean(
+    amends: Commands, history: Engine, tmp_path: Path
+) -> None:
+    folder = str(make_folder(tmp_path / "m", ("LABEL_0", "LABEL_1")))
+
+    untold = amends.run("replay", "--model", folder)
+    told = amends.run(
+        "replay", "--model", folder, "--label", "LABEL_0=negative", "--label", "LABEL_1=positive"
+    )
+
+    assert (untold.exit_code, told.exit_code) == (2, 0)
+    assert "3 mentions, judged again by" in told.stdout
+    assert "name it with --model" in amends.run("replay", "--label", "A=negative").stderr
