@@ -65,7 +65,7 @@ def run(asked: Asked, stream: BinaryIO) -> int:
     return counts.exit_code
 
 
-def opened(name: str, labels: Mapping[str, str]) -> SentimentModel:
+def opened(name: str, labels: Mapping[str, str] | None = None) -> SentimentModel:
     """The model of that name; the libraries of another than the built-in come only with it."""
     if labels and name == BUILT_IN:
         fail("--label is for another model: name it with --model.")

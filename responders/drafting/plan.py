@@ -54,6 +54,11 @@ class Matter:
         """The author's words that it is said with."""
         return frozenset(taken.said for says in self.says for taken in says.taken)
 
+    def nouns(self, pack: LanguagePack) -> frozenset[str]:
+        """The nouns of our list that any way to say it names."""
+        said = (word.text for says in self.says for word in words_of(says.text))
+        return frozenset(word for word in said if word in pack.nouns.by_word)
+
 
 @dataclass(frozen=True)
 class ReplyPlan:
@@ -180,7 +185,7 @@ def _matters(
     for matter in [*agreed, *strong]:
         chosen.setdefault(matter.aspect, matter)
     if chosen:
-        return _different(list(chosen.values())[:_MATTERS])
+        return _different(list(chosen.values())[:_MATTERS], pack)
     own = _exact((one for one in beside if one.gives_back), pack)
     vague = [a for a in bad if a in pack.aspects and a != _OTHER]
     if vague and not own:
@@ -188,10 +193,11 @@ def _matters(
     return tuple(own or _exact(beside, pack))
 
 
-def _different(matters: list[Matter]) -> tuple[Matter, ...]:
+def _different(matters: list[Matter], pack: LanguagePack) -> tuple[Matter, ...]:
     """Not the same word twice: "the trouble with the server and the server not working"."""
     first, *rest = matters
-    return (first, *(one for one in rest if not one.words & first.words))
+    told, named = first.words, first.nouns(pack)
+    return (first, *(m for m in rest if not (m.words & told or m.nouns(pack) & named)))
 
 
 def _exact(found: Iterable[Found], pack: LanguagePack) -> list[Matter]:

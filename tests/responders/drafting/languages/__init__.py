@@ -1,1 +1,1 @@
-"""Tests of what is written in each language but English."""
+"""The languages that drafts are written in beside English, one module of invented reviews each."""
