@@ -29,6 +29,7 @@ def train(
     try:
         from monitor.judgement.training import run
         from monitor.judgement.training.card import table
+        from monitor.judgement.training.passes import Asked
     except ImportError as error:
         fail(f"training needs {error.name}: pip install 'amends[train]'")
     from rich.console import Console
@@ -38,7 +39,7 @@ def train(
     console = Console(stderr=True)
     kept = work or out.with_name(f"{out.name}.work")
     kept.mkdir(parents=True, exist_ok=True)
-    asked = run.Asked(data, base or _packaged(), out, run.with_seed(seed), kept, previous)
+    asked = Asked(data, base or _packaged(), out, run.with_seed(seed), kept, previous)
     typer.echo(table(run.train(asked, console.log)))
 
 

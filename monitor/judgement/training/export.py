@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -17,6 +18,7 @@ from monitor.judgement.heads import Head, HeadFile, save_heads
 from monitor.judgement.training.aspect_labels import ASPECTS
 from monitor.judgement.training.fit import JudgeNet
 from monitor.judgement.training.sets import EMOTIONS, POLARITIES
+from monitor.judgement.training.smoothing import smoothed
 
 MODEL_NAME = "amends-minilm-en"
 MODEL_VERSION = "2"
@@ -33,8 +35,13 @@ LABELS = {
 }
 
 
-def export(net: JudgeNet, base: Path, out: Path, max_tokens: int) -> None:
-    """Write everything but the combiner's weights, which are fitted on the quantised encoder."""
+def export(
+    net: JudgeNet, base: Path, out: Path, max_tokens: int, texts: Sequence[str] = ()
+) -> None:
+    """Write everything but the combiner's weights, which are fitted on the quantised encoder.
+
+    `texts` like those that will be read let it lose less in int8 (see smoothing.py).
+    """
     out.mkdir(parents=True, exist_ok=True)
     write_tokenizer(base, out, max_tokens)
     config = json.loads((base / "config.json").read_text(encoding="utf-8"))
@@ -43,7 +50,8 @@ def export(net: JudgeNet, base: Path, out: Path, max_tokens: int) -> None:
     config["architectures"] = ["BertModel"]
     (out / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     _forget_positions(net, max_tokens)
-    write_onnx(net, base, out / ONNX_FILE)
+    exact = smoothed(net, AutoTokenizer.from_pretrained(base), texts, max_tokens) if texts else net
+    write_onnx(exact, base, out / ONNX_FILE)
     save_heads(heads_of(net, max_tokens), out)
 
 

@@ -46,8 +46,7 @@ class Recipe:
     taught_rate: float = 5e-5  #: of the second pass, taught by the runs; see taught_by()
     polish_rate: float = 2e-5  #: of the short pass at the end; see polished()
     polish_times: int = 3  #: each complaint in it
-    polish_others: int = 9000  #: texts among which they stand in it
-    polish_share: float = 0.5  #: of the way that it leads
+    polish_others: int = 12000  #: texts among which they stand in it
 
     @property
     def weights(self) -> Weights:
@@ -115,32 +114,6 @@ def mean(nets: Sequence[JudgeNet]) -> JudgeNet:
     return made
 
 
-def between(one: JudgeNet, other: JudgeNet, share: float) -> JudgeNet:
-    """A net on the way from `one` to `other`, with this share of the way gone."""
-    made = copy.deepcopy(one)
-    with torch.no_grad():
-        for parameter, far in zip(made.parameters(), other.parameters(), strict=True):
-            parameter.lerp_(far, share)
-    return made
-
-
-def polished(net: JudgeNet, examples: Sequence[Example], base: Path, recipe: Recipe) -> JudgeNet:
-    """`net` after a short pass over its few complaints, each several times, among other texts.
-
-    One pass over everything leaves a set of a few hundred texts half learned, and a second one
-    over-fits the large sets. The way that the pass leads is gone in part (Wortsman et al. 2022,
-    WiSE-FT), so that what was learned of the others is kept.
-    """
-    torch.manual_seed(recipe.seed)
-    chance = random.Random(recipe.seed)  # noqa: S311 - reproducible choice
-    few = {example.text: example for example in examples if example.complaint is not None}
-    others = [example for example in examples if example.complaint is None]
-    chosen = [*few.values()] * recipe.polish_times
-    chosen += chance.sample(others, min(len(others), recipe.polish_others))
-    slow = replace(recipe, learning_rate=recipe.polish_rate, average=0.99, epochs=1)
-    return between(net, _taught(_Run(chosen, base, slow, net)), recipe.polish_share)
-
-
 def taught_by(
     said: Said, net: JudgeNet, examples: Sequence[Example], base: Path, recipe: Recipe
 ) -> JudgeNet:
@@ -152,6 +125,26 @@ def taught_by(
     torch.manual_seed(recipe.seed)
     slow = replace(recipe, learning_rate=recipe.taught_rate, epochs=1)
     return _taught(_Run(examples, base, slow, net, said))
+
+
+def polished(
+    said: Said, net: JudgeNet, examples: Sequence[Example], base: Path, recipe: Recipe
+) -> JudgeNet:
+    """`net` after a short pass over its few complaints, each several times, among other texts.
+
+    One pass over everything leaves a set of a few hundred texts half learned, and a second one
+    over-fits the large sets. What the runs `said` of each text holds the net to all it knows while
+    it learns the few (Li & Hoiem 2016, learning without forgetting).
+    """
+    torch.manual_seed(recipe.seed)
+    chance = random.Random(recipe.seed)  # noqa: S311 - reproducible choice
+    few = {example.text: i for i, example in enumerate(examples) if example.complaint is not None}
+    others = [i for i, example in enumerate(examples) if example.complaint is None]
+    chosen = [*few.values()] * recipe.polish_times
+    chosen += chance.sample(others, min(len(others), recipe.polish_others))
+    slow = replace(recipe, learning_rate=recipe.polish_rate, average=0.99, epochs=1)
+    told = {name: shares[chosen] for name, shares in said.items()}
+    return _taught(_Run([examples[i] for i in chosen], base, slow, net, told))
 
 
 def _taught(run: _Run) -> JudgeNet:

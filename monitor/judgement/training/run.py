@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import copy
-import tempfile
+import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import torch
-
+from monitor.judgement.clean import readable
 from monitor.judgement.encoder import Encoder
 from monitor.judgement.heads import load_heads, save_heads
 from monitor.judgement.model import Judge
-from monitor.judgement.training import card, combine, data, export, fit, refit, sets, targets
+from monitor.judgement.training import card, combine, data, export, fit, refit, sets
 from monitor.judgement.training.contenders import (
     Contender,
     OurModel,
@@ -22,26 +20,13 @@ from monitor.judgement.training.contenders import (
     WordLists,
 )
 from monitor.judgement.training.figures import Figure, Measuring, figures
+from monitor.judgement.training.passes import NET_FILE, Asked, finished, kept, seeds
 from monitor.judgement.training.read_by_people import by_people, opposites
 from monitor.judgement.training.speed import speed
 from monitor.judgement.training.splits import normalised
 
-NET_FILE = "net.pt"
-RUN_FILE = "run-{}.pt"
-TAUGHT_FILE = "taught.pt"
 SPEED_TEXTS = 1000
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What one run works with."""
-
-    data: Path  #: the labelled sets
-    base: Path  #: the encoder to start from
-    out: Path  #: the model folder to write
-    recipe: fit.Recipe
-    work: Path  #: where the unquantised weights are kept
-    previous: Path | None = None  #: a model folder to measure beside the new one
+MEASURED_TEXTS = 512  #: that show how large the inputs of each layer get
 
 
 def train(asked: Asked, told: Callable[[str], None]) -> list[Figure]:
@@ -58,9 +43,10 @@ def combined_from(asked: Asked, split: data.Split, told: Callable[[str], None]) 
     stopped after the fit need not repeat it.
     """
     told(f"{len(split.train):,} texts to train on, {len(split.tune):,} kept back")
-    net = _net(asked, split, told)
+    net = finished(asked, split, told)
     told("exporting to ONNX, int8")
-    export.export(net, asked.base, asked.out, asked.recipe.max_tokens)
+    texts = _for_measure(split.train, asked.recipe.seed)
+    export.export(net, asked.base, asked.out, asked.recipe.max_tokens, texts)
     told("fitting what stands on the heads")
     combined(asked, split)
 
@@ -96,77 +82,18 @@ def measured(asked: Asked, split: data.Split, told: Callable[[str], None]) -> li
     unseen = [one for one in combine.rated(asked.data) if normalised(one.text) not in seen]
     found += [*by_people(measuring, unseen), *opposites(judge, unseen)]
     told("measuring: speed")
-    found += speed(judge, _kept(asked, NET_FILE), asked.base, _some_texts(asked.data))
+    found += speed(judge, kept(asked, NET_FILE), asked.base, _some_texts(asked.data))
     card.write_card(
         load_heads(asked.out), found, asked.out, recipe=_words(asked.recipe), split=split
     )
     return found
 
 
-def _net(asked: Asked, split: data.Split, told: Callable[[str], None]) -> fit.JudgeNet:
-    """The mean of all runs; what an earlier call of this command has fitted is taken up again."""
-    known = _kept(asked, NET_FILE)
-    if known is not None:
-        told(f"weights of an earlier fit: {asked.work / NET_FILE}")
-        return known
-    nets = [_one_run(asked, split, seed, told) for seed in _seeds(asked.recipe)]
-    net = _taught(asked, split, nets, told)
-    told("a short pass over the complaints")
-    net = fit.polished(net, split.train, asked.base, asked.recipe)
-    torch.save(net.state_dict(), asked.work / NET_FILE)
-    return net
-
-
-def _taught(
-    asked: Asked, split: data.Split, nets: Sequence[fit.JudgeNet], told: Callable[[str], None]
-) -> fit.JudgeNet:
-    """The mean of the runs, after a second pass taught by what they say with int8 weights."""
-    known = _kept(asked, TAUGHT_FILE)
-    if known is not None:
-        told(f"weights of an earlier second pass: {asked.work / TAUGHT_FILE}")
-        return known
-    told("asking the runs what they say of each text")
-    said = targets.said_by(
-        [_as_judge(asked, net) for net in nets], [example.text for example in split.train]
-    )
-    told("a second pass, taught by the runs")
-    net = fit.taught_by(said, fit.mean(nets), split.train, asked.base, asked.recipe)
-    torch.save(net.state_dict(), asked.work / TAUGHT_FILE)
-    return net
-
-
-def _as_judge(asked: Asked, net: fit.JudgeNet) -> Judge:
-    with tempfile.TemporaryDirectory() as folder:
-        export.export(copy.deepcopy(net), asked.base, Path(folder), asked.recipe.max_tokens)
-        return Judge.load(Path(folder))
-
-
-def _one_run(
-    asked: Asked, split: data.Split, seed: int, told: Callable[[str], None]
-) -> fit.JudgeNet:
-    file = RUN_FILE.format(seed)
-    known = _kept(asked, file)
-    if known is not None:
-        told(f"weights of an earlier run: {asked.work / file}")
-        return known
-    told(f"fitting, seed {seed}")
-    net = fit.fit(split.train, asked.base, replace(asked.recipe, seed=seed))
-    torch.save(net.state_dict(), asked.work / file)
-    return net
-
-
-def _seeds(recipe: fit.Recipe) -> range:
-    return range(recipe.seed, recipe.seed + recipe.runs)
-
-
-def _kept(asked: Asked, name: str) -> fit.JudgeNet | None:
-    file = asked.work / name
-    if not file.is_file():
-        return None
-    net = fit.JudgeNet(asked.base)
-    net.load_state_dict(torch.load(file, weights_only=True))
-    net.eval()
-    return net
+def _for_measure(examples: Sequence[sets.Example], seed: int) -> list[str]:
+    """Some training texts as the encoder reads them."""
+    chance = random.Random(seed)  # noqa: S311 - reproducible choice
+    chosen = chance.sample(list(examples), min(len(examples), MEASURED_TEXTS))
+    return [readable(example.text) for example in chosen]
 
 
 def _some_texts(folder: Path) -> Sequence[str]:
@@ -194,10 +121,10 @@ def _words(recipe: fit.Recipe) -> str:
         f"{recipe.seen_tokens} tokens of each text, label smoothing {recipe.smoothing:g}, the mean "
         f"of the weights on the way (decay {recipe.average:g}); typing slips in {recipe.slips:.0%} "
         f"and other names in {recipe.other_names:.0%} of the texts; the mean of {recipe.runs} runs "
-        f"with the seeds {_seeds(recipe).start} to {_seeds(recipe).stop - 1}; a second pass from "
+        f"with the seeds {seeds(recipe).start} to {seeds(recipe).stop - 1}; a second pass from "
         f"there at {recipe.taught_rate:g}, taught half by people and half by what the runs say "
         f"together ({recipe.weights.unasked:g} where nobody was asked); then a short pass at "
         f"{recipe.polish_rate:g} over the complaints, {recipe.polish_times} times each among "
-        f"{recipe.polish_others:,} other texts, {recipe.polish_share:.0%} of its way; "
+        f"{recipe.polish_others:,} other texts, taught the same way; in int8 after smoothing; "
         "the heads for emotion and aspects once more on the finished encoder"
     )

@@ -13,7 +13,7 @@ import torch
 from monitor.judgement.answers import softmax
 from monitor.judgement.heads import Head, load_heads
 from monitor.judgement.model import Judge
-from monitor.judgement.training import card, data, export, fit, refit, run, targets
+from monitor.judgement.training import card, data, export, fit, passes, refit, run, targets
 from monitor.judgement.training.figures import Figure
 from monitor.judgement.training.sets import EMOTIONS, Example
 from tests.monitor.judgement.training import labelled
@@ -34,13 +34,13 @@ RECIPE = replace(
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[run.Asked, list[Figure]]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[passes.Asked, list[Figure]]:
     """One run, for all the tests of this file to look at."""
     folder = tmp_path_factory.mktemp("training")
     labelled.write_sets(folder / "data")
     write_encoder(folder / "base", folder / "data")
     (folder / "work").mkdir()
-    asked = run.Asked(folder / "data", folder / "base", folder / "out", RECIPE, folder / "work")
+    asked = passes.Asked(folder / "data", folder / "base", folder / "out", RECIPE, folder / "work")
     return asked, run.train(asked, lambda _: None)
 
 
@@ -48,7 +48,9 @@ def figure(found: list[Figure], of: str, measure: str) -> Figure:
     return next(one for one in found if (one.set, one.measure) == (of, measure))
 
 
-def test_the_folder_it_writes_is_a_model_that_judges(made: tuple[run.Asked, list[Figure]]) -> None:
+def test_the_folder_it_writes_is_a_model_that_judges(
+    made: tuple[passes.Asked, list[Figure]],
+) -> None:
     asked, _ = made
 
     [reading] = Judge.load(asked.out).read(["the waiter was rude. the soup was superb."])
@@ -59,13 +61,15 @@ def test_the_folder_it_writes_is_a_model_that_judges(made: tuple[run.Asked, list
     assert reading.anger is not None
 
 
-def test_it_learns_what_the_texts_say(made: tuple[run.Asked, list[Figure]]) -> None:
+def test_it_learns_what_the_texts_say(made: tuple[passes.Asked, list[Figure]]) -> None:
     _, found = made
 
     assert (figure(found, "Reviews, all three left out", "AUC").of("new") or 0) > 0.8
 
 
-def test_the_card_has_every_figure_and_every_licence(made: tuple[run.Asked, list[Figure]]) -> None:
+def test_the_card_has_every_figure_and_every_licence(
+    made: tuple[passes.Asked, list[Figure]],
+) -> None:
     asked, found = made
 
     text = (asked.out / "README.md").read_text(encoding="utf-8")
@@ -76,7 +80,7 @@ def test_the_card_has_every_figure_and_every_licence(made: tuple[run.Asked, list
 
 
 def test_vader_and_the_rating_stand_beside_the_new_model(
-    made: tuple[run.Asked, list[Figure]],
+    made: tuple[passes.Asked, list[Figure]],
 ) -> None:
     _, found = made
 
@@ -87,7 +91,7 @@ def test_vader_and_the_rating_stand_beside_the_new_model(
 
 
 def test_a_run_that_was_stopped_after_the_fit_takes_its_weights_up_again(
-    made: tuple[run.Asked, list[Figure]],
+    made: tuple[passes.Asked, list[Figure]],
 ) -> None:
     asked, _ = made
     told: list[str] = []
@@ -111,13 +115,13 @@ def test_the_same_seed_gives_the_same_weights(tmp_path: Path) -> None:
     assert all(torch.equal(first[name], second[name]) for name in first)
 
 
-def net_of(asked: run.Asked, name: str) -> fit.JudgeNet:
+def net_of(asked: passes.Asked, name: str) -> fit.JudgeNet:
     net = fit.JudgeNet(asked.base)
     net.load_state_dict(torch.load(asked.work / name))
     return net
 
 
-def told_right(net: fit.JudgeNet, asked: run.Asked) -> float:
+def told_right(net: fit.JudgeNet, asked: passes.Asked) -> float:
     """How little the net is wrong about the complaints it was taught."""
     few = [e for e in data.training_split(asked.data, 7).train if e.complaint is not None]
     read = fit._Run(few, asked.base, asked.recipe, net)
@@ -127,7 +131,7 @@ def told_right(net: fit.JudgeNet, asked: run.Asked) -> float:
 
 
 def test_the_mean_of_two_runs_has_the_mean_of_their_weights(
-    made: tuple[run.Asked, list[Figure]],
+    made: tuple[passes.Asked, list[Figure]],
 ) -> None:
     asked, _ = made
     nets = [net_of(asked, name) for name in ("run-7.pt", "run-8.pt")]
@@ -139,23 +143,23 @@ def test_the_mean_of_two_runs_has_the_mean_of_their_weights(
 
 
 def test_the_second_pass_teaches_what_the_runs_say_together(
-    made: tuple[run.Asked, list[Figure]],
+    made: tuple[passes.Asked, list[Figure]],
 ) -> None:
     asked, _ = made
     nets = [net_of(asked, name) for name in ("run-7.pt", "run-8.pt")]
     texts = [example.text for example in data.training_split(asked.data, 7).train]
-    said = targets.said_by([run._as_judge(asked, net) for net in nets], texts)
+    said = targets.said_by([passes.as_judge(asked, net) for net in nets], texts)
 
     def apart(net: fit.JudgeNet) -> float:
         """The cross-entropy of what it says of the complaints, where nobody was asked."""
-        own = targets.said_by([run._as_judge(asked, net)], texts)
+        own = targets.said_by([passes.as_judge(asked, net)], texts)
         return float(-(said["complaint"] * np.log(own["complaint"])).sum(axis=1).mean())
 
     assert apart(net_of(asked, "taught.pt")) < apart(fit.mean(nets))
 
 
 def test_the_short_pass_at_the_end_teaches_the_complaints(
-    made: tuple[run.Asked, list[Figure]],
+    made: tuple[passes.Asked, list[Figure]],
 ) -> None:
     asked, _ = made
     before = net_of(asked, "taught.pt")
@@ -163,25 +167,8 @@ def test_the_short_pass_at_the_end_teaches_the_complaints(
     assert told_right(net_of(asked, "net.pt"), asked) > told_right(before, asked)
 
 
-def test_of_the_way_of_the_short_pass_as_much_is_gone_as_the_recipe_says(
-    made: tuple[run.Asked, list[Figure]],
-) -> None:
-    asked, _ = made
-    few = data.training_split(asked.data, 7).train[:48]
-    before = net_of(asked, "run-7.pt")
-
-    at = [
-        fit.polished(before, few, asked.base, replace(RECIPE, polish_share=share)).state_dict()
-        for share in (0.0, 0.5, 1.0)
-    ]
-
-    assert all(torch.equal(at[0][n], one) for n, one in before.state_dict().items())
-    assert any(not torch.equal(at[0][n], at[2][n]) for n in at[0])
-    assert all(torch.allclose(at[1][n], (at[0][n] + at[2][n]) / 2, atol=1e-6) for n in at[1])
-
-
 def test_the_aspects_are_learned_once_more_on_the_finished_encoder(
-    made: tuple[run.Asked, list[Figure]],
+    made: tuple[passes.Asked, list[Figure]],
 ) -> None:
     asked, _ = made
     judge = Judge.load(asked.out)
@@ -195,7 +182,7 @@ def test_the_aspects_are_learned_once_more_on_the_finished_encoder(
 
 
 def test_the_emotions_are_learned_once_more_on_the_finished_encoder(
-    made: tuple[run.Asked, list[Figure]],
+    made: tuple[passes.Asked, list[Figure]],
 ) -> None:
     asked, _ = made
     judge = Judge.load(asked.out)
@@ -209,7 +196,7 @@ def test_the_emotions_are_learned_once_more_on_the_finished_encoder(
 
 
 def test_an_emotion_that_is_in_no_text_leaves_the_head_as_it_was(
-    made: tuple[run.Asked, list[Figure]],
+    made: tuple[passes.Asked, list[Figure]],
 ) -> None:
     asked, _ = made
     judge = Judge.load(asked.out)
