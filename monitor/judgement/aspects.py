@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -65,7 +66,7 @@ def aspects_of(
     found: dict[str, list[tuple[Polarity, str]]] = {}
     for part in reading.parts:
         for aspect, words in _matters(part, by_words):
-            found.setdefault(aspect, []).append((polarity_of(part), words))
+            found.setdefault(aspect, []).append((_felt(part, reading), words))
     if not found:
         whole = likeliest(reading.negative, reading.neutral, reading.positive)
         return () if whole is Polarity.NEUTRAL else (AspectFound(OTHER, whole, ""),)
@@ -88,9 +89,17 @@ def words_in(text: str) -> Iterator[tuple[str, str]]:
     return _lists().found(text)
 
 
-def polarity_of(part: Part) -> Polarity:
-    """The likeliest polarity of one sentence."""
-    return likeliest(part.negative, part.neutral, part.positive)
+def _felt(part: Part, whole: Reading) -> Polarity:
+    """The likeliest polarity of one sentence, where its author leans as the whole text does.
+
+    "Charged twice." says little by itself, and much in a letter of complaint; a sentence of plain
+    praise stays one even there. The whole counts half, as the square root of its shares.
+    """
+    return likeliest(
+        part.negative * math.sqrt(whole.negative),
+        part.neutral * math.sqrt(whole.neutral),
+        part.positive * math.sqrt(whole.positive),
+    )
 
 
 def names() -> tuple[str, ...]:

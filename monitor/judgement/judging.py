@@ -19,7 +19,7 @@ from monitor.models.judged import Judged, Polarity, ToJudge
 #: Texts in one call of the model: enough to sort by length, little enough to hold.
 CHUNK = 128
 #: A sentence with this much of one polarity is a strong one.
-STRONG_PART = 0.7
+STRONG_PART = 0.6
 #: In a mixed text the weaker side holds at least this share of the words of all strong sentences.
 MIXED_SHARE = 0.2
 ENGLISH_NAMES = {

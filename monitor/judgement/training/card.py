@@ -93,8 +93,9 @@ previous model, none by this one.
 
 Chosen with some of these figures in view, so that they may flatter a little: how the weights are
 quantised and that links are taken out (seen on SemEval, UCI and the complaints), the label
-smoothing and the short pass at the end (seen on the same), and the assumed share of unhappy authors
-(seen on the calibration errors).
+smoothing and the short pass at the end (seen on the same), the limits between stars and words that
+disagree (half of the app reviews), and the assumed share of unhappy authors (seen on the
+calibration errors).
 
 ## Data and licences
 

@@ -103,3 +103,19 @@ def test_any_text_at_all_can_be_read(text: str) -> None:
 
 def test_a_very_long_text_is_read_to_its_end() -> None:
     assert "refund" in found("own " * 100_000 + "refund")
+
+
+def test_a_sentence_that_says_little_leans_as_the_whole_text_does() -> None:
+    doubtful, praise = (0.37, 0.2, 0.43), (0.03, 0.07, 0.9)
+    parts = (
+        Part("The price was charged twice.", *doubtful, 0.3),
+        Part("The waitress was lovely.", *praise, 0.05),
+    )
+
+    def felt(whole: tuple[float, float, float]) -> dict[str, Polarity]:
+        found = aspects_of(Reading(*whole, 0.5, parts))
+        return {aspect.aspect: aspect.polarity for aspect in found}
+
+    assert felt((0.8, 0.15, 0.05))["price"] is Polarity.NEGATIVE
+    assert felt((0.1, 0.2, 0.7))["price"] is Polarity.POSITIVE
+    assert felt((0.8, 0.15, 0.05))["service"] is Polarity.POSITIVE

@@ -16,14 +16,14 @@ def reading(unhappy: float, positive: float) -> Reading:
 
 @pytest.mark.parametrize("stars", [4.0, 5.0])
 def test_words_that_complain_under_many_stars_are_put_before_a_person(stars: float) -> None:
-    assert disagreement(reading(0.4, 0.3), stars) is Disagreement.COMPLAINT_UNDER_STARS
-    assert disagreement(reading(0.39, 0.3), stars) is None
+    assert disagreement(reading(0.35, 0.3), stars) is Disagreement.COMPLAINT_UNDER_STARS
+    assert disagreement(reading(0.34, 0.3), stars) is None
 
 
 @pytest.mark.parametrize("stars", [1.0, 2.0])
 def test_words_that_praise_under_few_stars_are_too(stars: float) -> None:
-    assert disagreement(reading(0.2, 0.5), stars) is Disagreement.PRAISE_UNDER_STARS
-    assert disagreement(reading(0.21, 0.9), stars) is None
+    assert disagreement(reading(0.3, 0.5), stars) is Disagreement.PRAISE_UNDER_STARS
+    assert disagreement(reading(0.31, 0.9), stars) is None
     assert disagreement(reading(0.1, 0.49), stars) is None
 
 

@@ -104,7 +104,7 @@ def parking() -> CustomHead:
     ("text", "speaks"),
     [
         ("Not a single parking space on a Saturday.", True),
-        ("The parking garage was closed, so we left the car in the street.", True),
+        ("The parking lot is tiny.", True),
         ("The soup was cold and the waiter rude.", False),
         ("I love the colours of the app.", False),
         ("My refund has not arrived.", False),
