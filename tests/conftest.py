@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, text
 from sqlmodel import Session, create_engine
 
@@ -18,6 +19,10 @@ from monitor.store import migrate
 from monitor.store.engine import connect
 from tests.builders import NOW
 from tests.network import only_loopback
+
+# A busy machine is no failure: nothing is timed in tests.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

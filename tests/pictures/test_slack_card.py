@@ -54,7 +54,7 @@ def one_block(block: dict[str, object]) -> Message:
     return Message("", [block], {})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(Standing), WORDS)
 def test_every_standing_is_drawn_with_the_words_of_the_draft(standing: Standing, text: str) -> None:
     view = replace(
@@ -152,7 +152,7 @@ def test_the_pictures_in_the_docs_are_small(name: str) -> None:
 COLOUR = st.tuples(*[st.integers(0, 255)] * 3)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.integers(1, 8).flatmap(
         lambda width: st.lists(st.lists(COLOUR, min_size=width, max_size=width), min_size=1)

@@ -191,7 +191,7 @@ VIEWS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(VIEWS)
 def test_no_text_makes_a_card_that_slack_refuses_or_that_calls_anybody(view: CardView) -> None:
     assert_slack_takes(card(view))

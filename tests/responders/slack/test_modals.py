@@ -21,7 +21,7 @@ from tests.responders.slack.views import TEXT, a_draft, a_view, without_draft
 AT = Address("C01DESK", "1786698000.000100")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(VIEWS)
 def test_slack_shows_every_modal_whatever_the_view_holds(view: CardView) -> None:
     assert blockkit.check_view(modals.edit(view, AT)) == []
