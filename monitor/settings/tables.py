@@ -67,7 +67,9 @@ def _tell(
     for found in error.errors(include_url=False, include_input=False):
         where = _item(found["loc"])
         if not where:
-            report.add(table.path, f"{table.label} {what_is_wrong(found)}.")
+            sentence = what_is_wrong(found)
+            if not any(name in sentence for name in broken):  # what is told already, once
+                report.add(table.path, f"{table.label} {sentence}.")
         elif where[0] not in broken and where not in told:
             told.add(where)  # a value that may be this or that is wrong once, not twice
             report.add((*table.path, *_as_written(model, where)), _sentence(model, table, found))

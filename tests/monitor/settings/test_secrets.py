@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import Self
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
 
-from monitor.settings import SettingsError
+from monitor.settings import SettingsError, load
 from monitor.settings.secrets import NoSecret, read_secret
 from tests.monitor.settings.places import CONTACT, Board, read, source, wrong
 
@@ -157,3 +159,39 @@ def test_no_error_ever_repeats_what_stands_in_the_place_of_a_secret(written: str
             with pytest.raises(SettingsError) as caught:
                 read(Path(folder), text)
             assert "hunter2" not in str(caught.value)
+
+
+class Gate(BaseModel):
+    """A place that wants a user and a password, or neither."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    user: str = ""
+    password: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        if bool(self.user) != (self.password is not None):
+            raise ValueError("set both user and password, or neither")
+        return self
+
+
+@pytest.mark.parametrize(
+    ("password", "says"),
+    [
+        ('password_secret = "GATE"', "the environment variable GATE is not set"),
+        ("", "set both user and password, or neither"),
+    ],
+)
+def test_a_missing_secret_is_told_once_and_not_as_half_of_a_pair(
+    tmp_path: Path, password: str, says: str
+) -> None:
+    path = tmp_path / "amends.toml"
+    gate = f'[[sources]]\nname = "Gate"\nconnector = "gate"\nuser = "mara"\n{password}\n'
+    path.write_text(CONTACT + gate, encoding="utf-8")
+
+    with pytest.raises(SettingsError) as error:
+        load(path, {}, connectors=lambda _: Gate)
+
+    (mistake,) = error.value.mistakes
+    assert says in mistake.says
