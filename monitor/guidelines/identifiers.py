@@ -25,7 +25,7 @@ _DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-]\d{2,4}")
 _AMOUNT = re.compile(r"\d{1,9}[.,]\d\d|[1-9]\d{0,2}(?:[.,]\d{3}){1,3}(?:[.,]\d\d)?")
 _CENTS = re.compile(r"[.,]\d\d(?!\d)")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
-_CODE = re.compile(r"(?<![\w-])#?[A-Za-z0-9]++(?:-[A-Za-z0-9]++)*+(?![\w])")
+_CODE = re.compile(r"(?<![\w-])#?[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?!\w|-[A-Za-z0-9])")
 _TRAILING = ".,;:!?)]}»”’"
 
 

@@ -30,10 +30,10 @@ _ELIDED = (
 )
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f])"  # a letter may come with its accent beside it
 _TOKENS = re.compile(
-    r"\d++(?:[.,]\d++)*+"
+    r"\d+(?:[.,]\d+)*"
     rf"|(?i:{_ELIDED})['’](?=[^\W\d_]{{2}}|[aàyo]\b)(?!(?:ll|re|ve)\b)"
-    rf"|[^\W\d_]{_LETTER}*+(?:['’]{_LETTER}++)*+"
-    r"|[.!?…\n]++"
+    rf"|[^\W\d_]{_LETTER}*(?:['’]{_LETTER}+)*"
+    r"|[.!?…\n]+"
 )
 
 

@@ -54,9 +54,11 @@ def _said(
     """What the runs say together of each training text, with int8 weights."""
     file = asked.work / SAID_FILE
     if file.is_file():
-        told(f"what the runs say, from an earlier call: {file}")
         with np.load(file) as found:
-            return dict(found)
+            known = dict(found)
+        if all(len(shares) == len(split.train) for shares in known.values()):
+            told(f"what the runs say, from an earlier call: {file}")
+            return known
     told("asking the runs what they say of each text")
     texts = [example.text for example in split.train]
     said = said_by([as_judge(asked, net) for net in nets], texts)

@@ -12,7 +12,8 @@ MIN_WORDS = 3  # on both sides of a turn such as "but"; shorter pieces read badl
 
 # Each run of marks is looked at once, whatever follows it: a hundred thousand "!" cost no more
 # than as many letters.
-_END = re.compile(r"(?:(?<![.!?…])[.!?…]++(?:[\"'”’)\]]|\s?»)*+|;)\s++|\n\s*+")
+_CLOSERS = r"(?:[\"'”’)\]]|\s?»)"
+_END = re.compile(rf"(?:(?<![.!?…])[.!?…]++{_CLOSERS}*(?!{_CLOSERS})|;)\s++|\n\s*+")
 _SHORT_FORM = re.compile(
     r"(?:\b(?:dr|nr|bzw|ca|usw|etc|z\. ?b|d\. ?h|mr|mrs|sr|sra|srta|st|vs|approx|n|no|p\. ?ej|ecc"
     r"|sig|dott|prof|bijv|evt|o\.a|incl|inkl|max|min|env)|\b\d{1,2})\.\s+$",
