@@ -1,6 +1,6 @@
 """Drafts replies to real complaints and measures them; run by hand, needs the data folder.
 
-    python tests/benchmarks/drafts_on_data.py --data FOLDER [--rows 4000] [--out DRAFTS.jsonl]
+    python -m tests.benchmarks.drafts_on_data --data FOLDER [--rows 4000] [--out DRAFTS.jsonl]
 
 Nothing here asks the judge or the composer whether a draft is good: a word of the review is one
 that stands in the reply letter for letter, and copies are measured with difflib and shingles.
