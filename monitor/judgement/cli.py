@@ -12,8 +12,8 @@ from typing import Annotated, BinaryIO
 import typer
 
 from monitor.judgement.aspects_cli import aspect_app
+from monitor.judgement.label_option import Labels, meanings
 from monitor.judgement.learning_cli import learn, replay
-from monitor.judgement.options import Labels, meanings
 from monitor.judgement.training.command import train
 from monitor.terminal import fail
 

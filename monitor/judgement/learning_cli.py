@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli import SettingsPath, opened
-from monitor.judgement.options import Labels, meanings
+from monitor.judgement.label_option import Labels, meanings
 from monitor.terminal import counting, fail
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Options that several of the judge's commands take."""
+"""The option by which judge and replay are told what another model's labels mean."""
 
 from __future__ import annotations
 
