@@ -53,15 +53,15 @@ class _Budget:
         return max(1.0, self.a_minute / 4)
 
     def wait(self, now: float) -> float:
-        """Take a call out; how long to wait before it may be made.
-
-        What has to wait for too long is not made, and comes again: nothing is owed beyond that.
-        """
+        """How long the next call has to wait."""
         if self.filled_at is not None:
             self.left = min(self.burst, self.left + (now - self.filled_at) * self.a_minute / 60)
         self.filled_at = now
-        self.left = max(self.left - 1, -self.a_minute / 6)
-        return max(0.0, -self.left * 60 / self.a_minute)
+        return max(0.0, (1 - self.left) * 60 / self.a_minute)
+
+    def take(self) -> None:
+        """Take a call out, which is made now or after its wait."""
+        self.left -= 1
 
 
 class Pacer:
@@ -96,10 +96,15 @@ class Pacer:
             self._held[key] = max(until, self._held.get(key, until))
 
     def turn(self, method: str, channel: str = "") -> None:
-        """Wait until a call may be made; RetryLater, without a call, where that takes too long."""
+        """Wait until a call may be made; RetryLater, without a call, where that takes too long.
+
+        Who is sent away takes no turn along: many that come back too early, again and again, would
+        use up all turns between them, and no call would ever be made.
+        """
         with self._lock:
-            rest = self._rest(method, channel)
-            wait = rest if rest > self._patience else max(rest, self._queue(method, channel))
+            wait = max(self._rest(method, channel), self._queue(method, channel))
+            if wait <= self._patience:
+                self._take(method, channel, self._clock() + wait)
         if wait > self._patience:
             says = f"Slack: {method} has to rest in {channel or 'the workspace'}."
             raise RetryLater(says, after=timedelta(seconds=wait))
@@ -111,11 +116,17 @@ class Pacer:
         return max(0.0, until - self._clock()) if until else 0.0
 
     def _queue(self, method: str, channel: str) -> float:
+        """How long the calls before this one still take."""
         now = self._clock()
         if method in POSTS:
-            at = max(now, self._next_post.get(channel, now))
-            self._next_post[channel] = at + self._between
-            return at - now
+            return max(0.0, self._next_post.get(channel, now) - now)
         if method not in TIERS:
             return 0.0
         return self._budgets.setdefault(method, _Budget(TIERS[method])).wait(now)
+
+    def _take(self, method: str, channel: str, at: float) -> None:
+        """A call is made at this time: the next ones come after it."""
+        if method in POSTS:
+            self._next_post[channel] = at + self._between
+        elif method in TIERS:
+            self._budgets[method].take()

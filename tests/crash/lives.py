@@ -205,4 +205,6 @@ def report(world: World, verdict: Verdict, seed: int) -> str:
         *(f"  {times} x {says}" for says, times in world.people.said.most_common()),
         *(f"PROBLEM: {problem}" for problem in verdict.problems),
     ]
+    if verdict.problems and world.lives:
+        lines += ["the last life wrote:", world.log(world.lives[-1])[-3000:]]
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -104,3 +105,40 @@ def test_a_quiet_time_lets_a_few_calls_through_at_once(pacer: Pacer, watch: Watc
         pacer.turn("chat.update", "C1")
 
     assert watch.now == 1000
+
+
+@pytest.mark.parametrize("method", ["chat.update", "chat.postMessage"])
+def test_whoever_is_sent_away_takes_no_turn_along(method: str) -> None:
+    watch = Watch()
+    pacer = Pacer(watch, lambda _: None)  # as many threads ask: nobody's wait moves the clock on
+
+    at_once = _served(pacer, method, tries=200)
+    watch.now += 10
+    later = _served(pacer, method, tries=200)
+
+    assert at_once >= 5
+    assert later >= 6
+
+
+@pytest.mark.parametrize(("method", "a_minute"), [("chat.update", 50), ("chat.postMessage", 60)])
+def test_of_many_that_come_back_again_and_again_as_many_are_served_as_slack_allows(
+    method: str, a_minute: int
+) -> None:
+    watch = Watch()
+    pacer = Pacer(watch, lambda _: None)
+
+    served = 0
+    for _ in range(600):
+        served += _served(pacer, method, tries=30)
+        watch.now += 0.1
+
+    assert a_minute * 0.95 <= served <= a_minute * 1.4
+
+
+def _served(pacer: Pacer, method: str, tries: int) -> int:
+    served = 0
+    for _ in range(tries):
+        with suppress(RetryLater):
+            pacer.turn(method, "C1")
+            served += 1
+    return served
