@@ -153,8 +153,7 @@ def _in_pieces(text: str) -> list[str]:
 
 def _found(view: CardView) -> Iterator[Block]:
     judged = view.judged
-    if judged.decided_by.strip():
-        sentence = _one_line(judged.decided_by, 500)
+    if sentence := _one_line(judged.decided_by, 500):
         yield line(words("What weighed most: ", bold=True), words(sentence, italic=True))
     aspects = ", ".join(
         f"{_one_line(one.name.replace('_', ' '), 40)} {POLARITY_SIGN.get(one.polarity, '')}".strip()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.models.cards import CardView
+from monitor.models.cards import CardJudged, CardView
 from monitor.models.draft import RejectReason
 from responders.slack import modals, waiting_modals
 from responders.slack.buttons import shown_of
@@ -23,6 +23,7 @@ AT = Address("C01DESK", "1786698000.000100")
 
 @settings(max_examples=60)
 @given(VIEWS)
+@example(replace(a_view(), judged=CardJudged(decided_by="\x08")))
 def test_slack_shows_every_modal_whatever_the_view_holds(view: CardView) -> None:
     assert blockkit.check_view(modals.edit(view, AT)) == []
     assert blockkit.check_view(modals.reject(view, AT)) == []
