@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from monitor.judgement.learned import CustomHead, Learned, Shift, bare_name, named, version_of
 from monitor.judgement.sentiment import Matter, ModelFailed
 
-UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 VECTORS = np.array([[1, 0], [0, 2]], dtype=np.float32)
 ODDS = np.array([1.0, -1.0], dtype=np.float32)

@@ -15,7 +15,7 @@ from monitor.models.judged import ToJudge
 from monitor.store.past import Past
 from tests.fakes.models import KeywordModel
 
-UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 BAD, GOOD, PLAIN = "A broken lid.", "Lovely tea.", "There is tea."  # 0.95, 0.05, 0.3
 

@@ -97,7 +97,7 @@ def test_an_odd_cell_of_a_csv_file_breaks_nothing_before_it(cell: bytes) -> None
     assert len(found) == 2
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.one_of(st.text(max_size=40), st.none(), st.integers(), st.floats()), max_size=8))
 def test_any_texts_come_out_in_order_one_line_each(texts: list[object]) -> None:
     rows = [json.dumps({"id": f"r{number}", "text": text}) for number, text in enumerate(texts)]
@@ -107,7 +107,7 @@ def test_any_texts_come_out_in_order_one_line_each(texts: list[object]) -> None:
     assert counts.rows == len(texts)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.sampled_from(["", "a.csv", "a.jsonl", "a.jsonl.gz"]))
 def test_no_bytes_at_all_make_it_fail(data: bytes, name: str) -> None:
     found, counts = judge(data, name)

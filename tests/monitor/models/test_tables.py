@@ -148,7 +148,6 @@ WORDS = ANYTHING | HOSTILE
 
 @settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(words=st.lists(WORDS, min_size=13, max_size=13), when=st.datetimes(timezones=st.just(UTC)))

@@ -52,7 +52,7 @@ def try_it(raw: bytes) -> None:
         assert all(1 <= (mistake.line or 1) <= last for mistake in found.mistakes)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(TABLES)
 def test_any_value_at_any_key(tables: list[tuple[str, dict[str, str]]]) -> None:
     text = ""
@@ -61,7 +61,6 @@ def test_any_value_at_any_key(tables: list[tuple[str, dict[str, str]]]) -> None:
     try_it(text.encode())
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=60) | st.text("[]={}\"'\\#,.\nabu0 é", max_size=60).map(str.encode))
 def test_any_bytes(raw: bytes) -> None:
     try_it(raw)

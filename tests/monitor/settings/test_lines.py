@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.settings.lines import Path, lines_of
@@ -131,7 +131,6 @@ def paths(value: object, path: Path = ()) -> Iterator[Path]:
             yield from paths(inner, (*path, number))
 
 
-@settings(deadline=None)
 @given(toml())
 def test_every_key_has_a_line_and_that_line_holds_it(text: str) -> None:
     rows = text.split("\n")

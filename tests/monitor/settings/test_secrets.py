@@ -144,7 +144,7 @@ def test_a_wrong_database_in_the_environment_is_told_by_its_name(tmp_path: Path)
     assert "hunter2" not in says
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.text("ab\"'\\\n\t=[]{}#.xoxb-", max_size=30))
 def test_no_error_ever_repeats_what_stands_in_the_place_of_a_secret(written: str) -> None:
     secret = f"hunter2{written}"

@@ -76,9 +76,7 @@ ZONES = [
 ]  # fmt: skip
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     minutes=st.integers(0, 400 * 24 * 60),
     precision=st.sampled_from(list(Precision)),

@@ -72,9 +72,7 @@ def test_an_author_is_found_by_name(both: Session) -> None:
     assert find(both, words="ruth a") == ["m-1"]
 
 
-@settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text("ab%_\\ '", min_size=1, max_size=8), words=st.text("ab%_\\ '", max_size=3))
 def test_the_search_finds_what_a_reader_would(session: Session, text: str, words: str) -> None:
     nested = session.begin_nested()

@@ -140,9 +140,7 @@ def test_back_never_leads_to_another_site(house: World, back: str) -> None:
     assert house.nobody().get("/sign-in", back=back).value("back") == "/"
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(back=st.text(alphabet="/\\:.@?#[]% \t\r\n\x00aehptsv", max_size=14))
 def test_back_is_a_path_of_ours_whatever_is_asked(house: World, back: str) -> None:
     to = house.guest(Role.VIEWER).get("/sign-in", back=back).to

@@ -195,9 +195,7 @@ def test_hostile_words_are_shown_as_words_everywhere(house: World) -> None:
         assert guest.get(case).one(".theirs").get_text().endswith(words)
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(alphabet="<>\"'&{}%#/=\\ \n`\u202e\u0634scriptona", min_size=1, max_size=60))
 def test_whatever_somebody_writes_is_shown_as_words(world: World, words: str) -> None:
     words = f".{words}"  # a reader of HTML makes nothing of white space alone

@@ -300,7 +300,6 @@ def store(session: Session, listed: list[dict[str, Any]], by: int) -> None:
 
 @settings(
     max_examples=5,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink would draw for minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

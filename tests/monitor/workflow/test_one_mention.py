@@ -353,7 +353,6 @@ def test_nothing_is_published_wrongly_whatever_happens_in_any_order(
         settings=settings(
             max_examples=examples,
             stateful_step_count=30,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -171,7 +171,7 @@ _HOSTILE = st.lists(
 ).map(" ".join)  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_HOSTILE | st.text(max_size=80), st.text(max_size=15), st.text(max_size=5))
 def test_no_review_and_no_name_can_make_a_draft_that_breaks_the_rules(
     text: str, name: str, seed: str

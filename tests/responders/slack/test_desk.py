@@ -185,9 +185,7 @@ class TestPost:
         with pytest.raises(RetryLater):
             desk.post(a_view())
 
-    @settings(
-        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(view=VIEWS)
     def test_slack_takes_every_card(self, desk: SlackDesk, view: CardView) -> None:
         desk.update(desk.post(view), view)

@@ -66,7 +66,7 @@ def _mrkdwn(value: object) -> list[dict[str, str]]:
     return own + [one for inner in value.values() for one in _mrkdwn(inner)]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(SAIDS)
 def test_slack_takes_whatever_is_said_in_a_thread(one: Said) -> None:
     drawn = said.message(one)
@@ -78,7 +78,7 @@ def test_slack_takes_whatever_is_said_in_a_thread(one: Said) -> None:
     assert "<" not in drawn.text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(HOMES)
 def test_slack_takes_every_home(view: HomeView) -> None:
     drawn = home(view)
@@ -87,7 +87,7 @@ def test_slack_takes_every_home(view: HomeView) -> None:
     assert calls(drawn["blocks"]) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(DIGESTS)
 def test_slack_takes_every_digest(day: Digest) -> None:
     drawn = digest.message(day, 1)
@@ -97,7 +97,7 @@ def test_slack_takes_every_digest(day: Digest) -> None:
     assert all(voice.words not in drawn.text for voice in day.voices if len(voice.words) > 20)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANSWERS)
 def test_slack_takes_every_answer(answer: Answer) -> None:
     payload = payload_of(answer)

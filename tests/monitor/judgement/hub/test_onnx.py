@@ -162,7 +162,7 @@ def test_no_text_breaks_a_batch(model: SentimentModel) -> None:
     assert all(0 <= reading.unhappy <= 1 for reading in found)
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(max_size=80) | st.sampled_from(BROKEN[:-4]), max_size=5))
 def test_whatever_is_written_there_is_one_reading_a_text(
     model: SentimentModel, texts: list[str]

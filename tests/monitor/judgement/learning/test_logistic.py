@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.judgement.learning.logistic import Problem, choose_ridge, fit, sigmoid
 
-UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def problem(rows: int = 200, *, noise: bool = False) -> Problem:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.judgement.learning.measuring import auc, figures, guards, in_words, no_worse
 
-UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def test_the_figures_of_four_rows() -> None:

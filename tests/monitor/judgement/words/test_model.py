@@ -149,7 +149,7 @@ def test_more_stars_never_make_an_author_unhappier(language: str) -> None:
 
 
 @given(text=st.text(alphabet=st.characters(exclude_categories=()), max_size=120))
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 def test_any_text_at_all_can_be_read(text: str) -> None:
     reading = MODELS["fr"].read([text])[0]
 
