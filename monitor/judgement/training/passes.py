@@ -12,12 +12,14 @@ import numpy as np
 import torch
 
 from monitor.judgement.model import Judge
-from monitor.judgement.training import data, export, fit
+from monitor.judgement.training import data, export, fit, teacher
 from monitor.judgement.training.targets import Said, said_by
 
 NET_FILE = "net.pt"
 RUN_FILE = "run-{}.pt"
 SAID_FILE = "said.npz"
+TEACHER_FILE = "teacher.pt"
+TEACHER_SAID_FILE = "teacher-said.npz"
 TAUGHT_FILE = "taught.pt"
 
 
@@ -31,16 +33,19 @@ class Asked:
     recipe: fit.Recipe
     work: Path  #: where the unquantised weights are kept
     previous: Path | None = None  #: a model folder to measure beside the new one
+    teacher: Path | None = None  #: a larger encoder that teaches it
 
 
 def finished(asked: Asked, split: data.Split, told: Callable[[str], None]) -> fit.JudgeNet:
     """The net after every pass; what an earlier call has fitted is taken up again."""
-    known = kept(asked, NET_FILE)
+    known = kept(asked.work / NET_FILE, asked.base)
     if known is not None:
         told(f"weights of an earlier fit: {asked.work / NET_FILE}")
         return known
     nets = [_one_run(asked, split, seed, told) for seed in seeds(asked.recipe)]
     said = _said(asked, split, nets, told)
+    if asked.teacher is not None:
+        said = teacher.together(said, _teacher_said(asked, asked.teacher, split, told))
     net = _taught(asked, split, said, fit.mean(nets), told)
     told("a short pass over the complaints")
     net = fit.polished(said, net, split.train, asked.base, asked.recipe)
@@ -52,24 +57,51 @@ def _said(
     asked: Asked, split: data.Split, nets: Sequence[fit.JudgeNet], told: Callable[[str], None]
 ) -> Said:
     """What the runs say together of each training text, with int8 weights."""
-    file = asked.work / SAID_FILE
-    if file.is_file():
-        with np.load(file) as found:
-            known = dict(found)
-        if all(len(shares) == len(split.train) for shares in known.values()):
-            told(f"what the runs say, from an earlier call: {file}")
-            return known
+    known = _known(asked.work / SAID_FILE, split, told)
+    if known is not None:
+        return known
     told("asking the runs what they say of each text")
-    texts = [example.text for example in split.train]
-    said = said_by([as_judge(asked, net) for net in nets], texts)
-    np.savez(file, **said)  # type: ignore[arg-type]
+    said = said_by([as_judge(asked, net) for net in nets], _texts(split))
+    np.savez(asked.work / SAID_FILE, **said)  # type: ignore[arg-type]
     return said
+
+
+def _teacher_said(asked: Asked, base: Path, split: data.Split, told: Callable[[str], None]) -> Said:
+    """What the larger encoder says of each training text, once it has learned its share."""
+    known = _known(asked.work / TEACHER_SAID_FILE, split, told)
+    if known is not None:
+        return known
+    net = kept(asked.work / TEACHER_FILE, base)
+    if net is None:
+        told("fitting the larger encoder")
+        net = teacher.fitted(split.train, base, asked.recipe)
+        torch.save(net.state_dict(), asked.work / TEACHER_FILE)
+    told("asking the larger encoder what it says of each text")
+    said = teacher.said_by_teacher(net, base, _texts(split))
+    np.savez(asked.work / TEACHER_SAID_FILE, **said)  # type: ignore[arg-type]
+    return said
+
+
+def _known(file: Path, split: data.Split, told: Callable[[str], None]) -> Said | None:
+    """What was said of these texts in an earlier call; None if that is not kept."""
+    if not file.is_file():
+        return None
+    with np.load(file) as found:
+        known = dict(found)
+    if any(len(shares) != len(split.train) for shares in known.values()):
+        return None
+    told(f"what was said of each text, from an earlier call: {file}")
+    return known
+
+
+def _texts(split: data.Split) -> list[str]:
+    return [example.text for example in split.train]
 
 
 def _taught(
     asked: Asked, split: data.Split, said: Said, net: fit.JudgeNet, told: Callable[[str], None]
 ) -> fit.JudgeNet:
-    known = kept(asked, TAUGHT_FILE)
+    known = kept(asked.work / TAUGHT_FILE, asked.base)
     if known is not None:
         told(f"weights of an earlier second pass: {asked.work / TAUGHT_FILE}")
         return known
@@ -90,7 +122,7 @@ def _one_run(
     asked: Asked, split: data.Split, seed: int, told: Callable[[str], None]
 ) -> fit.JudgeNet:
     file = RUN_FILE.format(seed)
-    known = kept(asked, file)
+    known = kept(asked.work / file, asked.base)
     if known is not None:
         told(f"weights of an earlier run: {asked.work / file}")
         return known
@@ -105,12 +137,11 @@ def seeds(recipe: fit.Recipe) -> range:
     return range(recipe.seed, recipe.seed + recipe.runs)
 
 
-def kept(asked: Asked, name: str) -> fit.JudgeNet | None:
-    """The weights of that name in the work folder; None if there are none."""
-    file = asked.work / name
+def kept(file: Path, base: Path) -> fit.JudgeNet | None:
+    """The net on the encoder in `base` whose weights an earlier call has kept; None if none has."""
     if not file.is_file():
         return None
-    net = fit.JudgeNet(asked.base)
+    net = fit.JudgeNet(base)
     net.load_state_dict(torch.load(file, weights_only=True))
     net.eval()
     return net

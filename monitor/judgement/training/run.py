@@ -11,7 +11,7 @@ from monitor.judgement.clean import readable
 from monitor.judgement.encoder import Encoder
 from monitor.judgement.heads import load_heads, save_heads
 from monitor.judgement.model import Judge
-from monitor.judgement.training import card, combine, data, export, fit, refit, sets
+from monitor.judgement.training import card, combine, data, export, fit, refit, sets, teacher
 from monitor.judgement.training.contenders import (
     Contender,
     OurModel,
@@ -82,10 +82,10 @@ def measured(asked: Asked, split: data.Split, told: Callable[[str], None]) -> li
     unseen = [one for one in combine.rated(asked.data) if normalised(one.text) not in seen]
     found += [*by_people(measuring, unseen), *opposites(judge, unseen)]
     told("measuring: speed")
-    found += speed(judge, kept(asked, NET_FILE), asked.base, _some_texts(asked.data))
-    card.write_card(
-        load_heads(asked.out), found, asked.out, recipe=_words(asked.recipe), split=split
+    found += speed(
+        judge, kept(asked.work / NET_FILE, asked.base), asked.base, _some_texts(asked.data)
     )
+    card.write_card(load_heads(asked.out), found, asked.out, recipe=_words(asked), split=split)
     return found
 
 
@@ -115,15 +115,19 @@ def with_seed(seed: int) -> fit.Recipe:
     return replace(fit.Recipe(), seed=seed)
 
 
-def _words(recipe: fit.Recipe) -> str:
+def _words(asked: Asked) -> str:
+    recipe = asked.recipe
+    by = "what the runs say together"
+    if asked.teacher is not None:
+        by = teacher.in_words(recipe, asked.teacher.name)
     return (
         f"AdamW at {recipe.learning_rate:g}, {recipe.epochs} epoch(s), batch {recipe.batch}, "
         f"{recipe.seen_tokens} tokens of each text, label smoothing {recipe.smoothing:g}, the mean "
         f"of the weights on the way (decay {recipe.average:g}); typing slips in {recipe.slips:.0%} "
         f"and other names in {recipe.other_names:.0%} of the texts; the mean of {recipe.runs} runs "
         f"with the seeds {seeds(recipe).start} to {seeds(recipe).stop - 1}; a second pass from "
-        f"there at {recipe.taught_rate:g}, taught half by people and half by what the runs say "
-        f"together ({recipe.weights.unasked:g} where nobody was asked); then a short pass at "
+        f"there at {recipe.taught_rate:g}, taught half by people and half by {by} "
+        f"({recipe.weights.unasked:g} where nobody was asked); then a short pass at "
         f"{recipe.polish_rate:g} over the complaints, {recipe.polish_times} times each among "
         f"{recipe.polish_others:,} other texts, taught the same way; in int8 after smoothing; "
         "the heads for emotion and aspects once more on the finished encoder"

@@ -20,8 +20,8 @@ SPECIAL = {
 }
 
 
-def write_encoder(folder: Path, data: Path) -> None:
-    """One layer, 32 wide; its vocabulary is that of the labelled sets."""
+def write_encoder(folder: Path, data: Path, *, layers: int = 1, width: int = 32) -> None:
+    """A small one; its vocabulary is that of the labelled sets."""
     folder.mkdir()
     tokenizer = _tokenizer(data)
     tokenizer.save(str(folder / "tokenizer.json"))
@@ -31,10 +31,10 @@ def write_encoder(folder: Path, data: Path) -> None:
     torch.manual_seed(3)
     shape = BertConfig(
         vocab_size=tokenizer.get_vocab_size(),
-        hidden_size=32,
-        num_hidden_layers=1,
+        hidden_size=width,
+        num_hidden_layers=layers,
         num_attention_heads=2,
-        intermediate_size=64,
+        intermediate_size=2 * width,
         max_position_embeddings=64,
     )
     BertModel(shape).save_pretrained(folder)

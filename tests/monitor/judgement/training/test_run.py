@@ -13,7 +13,17 @@ import torch
 from monitor.judgement.answers import softmax
 from monitor.judgement.heads import Head, load_heads
 from monitor.judgement.model import Judge
-from monitor.judgement.training import card, data, export, fit, passes, refit, run, targets
+from monitor.judgement.training import (
+    card,
+    data,
+    export,
+    fit,
+    passes,
+    refit,
+    run,
+    targets,
+    teacher,
+)
 from monitor.judgement.training.figures import Figure
 from monitor.judgement.training.sets import EMOTIONS, Example
 from tests.monitor.judgement.training import labelled
@@ -27,6 +37,7 @@ RECIPE = replace(
     max_tokens=48,
     seen_tokens=32,
     learning_rate=3e-3,
+    teacher_rate=3e-3,
     average=0.9,
     polish_rate=1e-3,
     polish_others=40,
@@ -40,7 +51,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[passes.Asked, list[F
     labelled.write_sets(folder / "data")
     write_encoder(folder / "base", folder / "data")
     (folder / "work").mkdir()
-    asked = passes.Asked(folder / "data", folder / "base", folder / "out", RECIPE, folder / "work")
+    write_encoder(folder / "a-larger-one", folder / "data", layers=3, width=48)
+    asked = passes.Asked(
+        folder / "data", folder / "base", folder / "out", RECIPE, folder / "work",
+        teacher=folder / "a-larger-one",
+    )  # fmt: skip
     return asked, run.train(asked, lambda _: None)
 
 
@@ -77,6 +92,7 @@ def test_the_card_has_every_figure_and_every_licence(
     assert card.table(found) in text
     assert all(f"| {name} | {used} | {licence} |" in text for name, used, licence in card.DATA_SETS)
     assert "the mean of 2 runs with the seeds 7 to 8" in text
+    assert "a larger encoder, a-larger-one (65%)" in text
 
 
 def test_vader_and_the_rating_stand_beside_the_new_model(
@@ -126,7 +142,7 @@ def told_right(net: fit.JudgeNet, asked: passes.Asked) -> float:
     few = [e for e in data.training_split(asked.data, 7).train if e.complaint is not None]
     read = fit._Run(few, asked.base, asked.recipe, net)
     with torch.no_grad():
-        answers = net.answers(net.embed(*read._padded(read.texts)))
+        answers = net.answers(net.embed(*read.reader.padded(read.texts)))
         return -float(read.targets.loss(answers, range(len(few))))
 
 
@@ -142,13 +158,14 @@ def test_the_mean_of_two_runs_has_the_mean_of_their_weights(
     assert all(torch.allclose(both[n], (first[n] + second[n]) / 2, atol=1e-6) for n in both)
 
 
-def test_the_second_pass_teaches_what_the_runs_say_together(
+def test_the_second_pass_teaches_what_the_runs_and_the_teacher_say_together(
     made: tuple[passes.Asked, list[Figure]],
 ) -> None:
     asked, _ = made
     nets = [net_of(asked, name) for name in ("run-7.pt", "run-8.pt")]
     texts = [example.text for example in data.training_split(asked.data, 7).train]
-    said = targets.said_by([passes.as_judge(asked, net) for net in nets], texts)
+    runs = targets.said_by([passes.as_judge(asked, net) for net in nets], texts)
+    said = teacher.together(runs, dict(np.load(asked.work / passes.TEACHER_SAID_FILE)))
 
     def apart(net: fit.JudgeNet) -> float:
         """The cross-entropy of what it says of the complaints, where nobody was asked."""

@@ -1,0 +1,110 @@
+"""A larger encoder that teaches the small one: it errs less, and costs too much to be read with.
+
+Fitted on the same labelled texts as the small one, it says of each of them what the small one then
+learns from it (Hinton et al. 2015).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from rich.progress import Progress
+
+from monitor.judgement.clean import readable
+from monitor.judgement.training import fit
+from monitor.judgement.training.sets import Example
+from monitor.judgement.training.targets import CHOICES, TAUGHT, Said
+
+#: Of what there is plenty, so many texts; eight times the small one's cost allows no more.
+MOST = {"tweets": 27_000, "stars": 9_000, "brands": 3_500}
+CHOICE = 11  #: the seed by which they are chosen
+COMPLAINTS = 2  #: times each, as they are few
+SHARE = 0.65  #: of the larger one in what it says together with the runs of the small one
+SEEN_TOKENS = 64  #: of each text
+ASKED_AT_ONCE = 64  #: texts
+
+
+def recipe(small: fit.Recipe) -> fit.Recipe:
+    """How it is fitted: a rate of its own, larger batches, its lowest layers as they are."""
+    return replace(
+        small,
+        epochs=1,
+        learning_rate=small.teacher_rate,
+        batch=64,
+        seen_tokens=SEEN_TOKENS,
+        average=0.99,
+        frozen_layers=2,
+    )
+
+
+def texts_for(examples: Sequence[Example]) -> list[Example]:
+    """What it is fitted on: a share of the plentiful kinds of text, the others whole."""
+    kinds: dict[str, list[Example]] = {"tweets": [], "sentences": [], "stars": [], "brands": []}
+    complaints: list[Example] = []
+    for example in examples:
+        if example.complaint is not None:
+            complaints.append(example)
+        elif (kind := _kind(example)) is not None:
+            kinds[kind].append(example)
+    chance = random.Random(CHOICE)  # noqa: S311 - reproducible choice
+    chosen: list[Example] = []
+    for kind, texts in kinds.items():
+        chosen += chance.sample(texts, min(MOST.get(kind, len(texts)), len(texts)))
+    chosen += complaints * COMPLAINTS
+    chance.shuffle(chosen)
+    return chosen
+
+
+def _kind(example: Example) -> str | None:
+    """Which kind of text it is; None for those that teach nothing here."""
+    if example.stars is not None:
+        return "stars"
+    if example.polarity is None:
+        return None
+    if example.source.startswith("semeval"):
+        return "tweets"
+    return "brands" if example.source == "sxsw" else "sentences"
+
+
+def fitted(examples: Sequence[Example], base: Path, small: fit.Recipe) -> fit.JudgeNet:
+    """The encoder in `base` fitted on its share of the texts; the same seed, the same weights."""
+    return fit.fit(texts_for(examples), base, recipe(small))
+
+
+def said_by_teacher(net: fit.JudgeNet, base: Path, texts: Sequence[str]) -> Said:
+    """What it says of each text: for each head of TAUGHT, shares, one row a text."""
+    reader = fit.Reader(base, SEEN_TOKENS)
+    read = [readable(text) for text in texts]
+    lengths = reader.lengths(read)
+    order = sorted(range(len(texts)), key=lambda i: lengths[i])
+    found = {name: torch.zeros(len(texts), CHOICES[name]) for name in TAUGHT}
+    with Progress() as progress, torch.inference_mode():
+        task = progress.add_task("ask", total=len(texts))
+        for start in range(0, len(order), ASKED_AT_ONCE):
+            chosen = order[start : start + ASKED_AT_ONCE]
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                answers = net.answers(net.embed(*reader.padded([read[i] for i in chosen])))
+            for name in TAUGHT:
+                found[name][chosen] = answers[name].softmax(1)
+            progress.advance(task, len(chosen))
+    return {name: shares.numpy() for name, shares in found.items()}
+
+
+def together(runs: Said, teacher: Said) -> Said:
+    """What both say, which errs less than each."""
+    return {name: (1 - SHARE) * runs[name] + SHARE * teacher[name] for name in TAUGHT}
+
+
+def in_words(small: fit.Recipe, name: str) -> str:
+    """For the card: who the teacher is, what it learned from, and what it counts."""
+    own = recipe(small)
+    return (
+        f"what the runs say together ({1 - SHARE:.0%}) and a larger encoder, {name} ({SHARE:.0%}), "
+        f"fitted before that on up to {MOST['tweets']:,} tweets, {MOST['stars']:,} reviews with "
+        f"stars, {MOST['brands']:,} brand tweets and all sentences and complaints, at "
+        f"{own.learning_rate:g}, batch {own.batch}, {own.seen_tokens} tokens of each"
+    )
