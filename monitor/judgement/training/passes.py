@@ -13,13 +13,15 @@ import torch
 
 from monitor.judgement.model import Judge
 from monitor.judgement.training import data, export, fit, teacher
-from monitor.judgement.training.targets import Said, said_by
+from monitor.judgement.training.sets import Example
+from monitor.judgement.training.targets import TAUGHT, Said, said_by
 
 NET_FILE = "net.pt"
 RUN_FILE = "run-{}.pt"
 SAID_FILE = "said.npz"
 TEACHER_FILE = "teacher.pt"
 TEACHER_SAID_FILE = "teacher-said.npz"
+MORE_SAID_FILE = "teacher-said-more.npz"
 TAUGHT_FILE = "taught.pt"
 
 
@@ -43,70 +45,98 @@ def finished(asked: Asked, split: data.Split, told: Callable[[str], None]) -> fi
         told(f"weights of an earlier fit: {asked.work / NET_FILE}")
         return known
     nets = [_one_run(asked, split, seed, told) for seed in seeds(asked.recipe)]
-    said = _said(asked, split, nets, told)
+    said, examples = _said(asked, split.train, nets, told), split.train
     if asked.teacher is not None:
-        said = teacher.together(said, _teacher_said(asked, asked.teacher, split, told))
-    net = _taught(asked, split, said, fit.mean(nets), told)
+        more = teacher.sentences_of(split.train, data.report_texts(asked.data))
+        examples = [*split.train, *more]
+        said = teacher.together(said, _teacher_said(asked, asked.teacher, split.train, more, told))
+    net = _taught(asked, examples, said, fit.mean(nets), told)
     told("a short pass over the complaints")
-    net = fit.polished(said, net, split.train, asked.base, asked.recipe)
+    net = fit.polished(said, net, examples, asked.base, asked.recipe)
     torch.save(net.state_dict(), asked.work / NET_FILE)
     return net
 
 
 def _said(
-    asked: Asked, split: data.Split, nets: Sequence[fit.JudgeNet], told: Callable[[str], None]
+    asked: Asked,
+    examples: Sequence[Example],
+    nets: Sequence[fit.JudgeNet],
+    told: Callable[[str], None],
 ) -> Said:
     """What the runs say together of each training text, with int8 weights."""
-    known = _known(asked.work / SAID_FILE, split, told)
+    known = _known(asked.work / SAID_FILE, len(examples), told)
     if known is not None:
         return known
     told("asking the runs what they say of each text")
-    said = said_by([as_judge(asked, net) for net in nets], _texts(split))
+    said = said_by([as_judge(asked, net) for net in nets], _texts(examples))
     np.savez(asked.work / SAID_FILE, **said)  # type: ignore[arg-type]
     return said
 
 
-def _teacher_said(asked: Asked, base: Path, split: data.Split, told: Callable[[str], None]) -> Said:
-    """What the larger encoder says of each training text, once it has learned its share."""
-    known = _known(asked.work / TEACHER_SAID_FILE, split, told)
+def _teacher_said(
+    asked: Asked,
+    base: Path,
+    examples: Sequence[Example],
+    more: Sequence[Example],
+    told: Callable[[str], None],
+) -> Said:
+    """What the larger encoder says of each training text, and then of `more`."""
+    files = {TEACHER_SAID_FILE: examples, MORE_SAID_FILE: more}
+    found: list[Said] = []
+    for name, asked_of in files.items():
+        said = _known(asked.work / name, len(asked_of), told)
+        if said is None:
+            net = _teacher(asked, base, examples, told)
+            told(f"asking the larger encoder what it says of {len(asked_of):,} texts")
+            said = teacher.said_by_teacher(net, base, _texts(asked_of))
+            np.savez(asked.work / name, **said)  # type: ignore[arg-type]
+        found.append(said)
+    return {name: np.concatenate([said[name] for said in found]) for name in TAUGHT}
+
+
+def _teacher(
+    asked: Asked, base: Path, examples: Sequence[Example], told: Callable[[str], None]
+) -> fit.JudgeNet:
+    """The larger encoder, once it has learned its share of the texts."""
+    known = kept(asked.work / TEACHER_FILE, base)
     if known is not None:
+        told(f"weights of an earlier teacher: {asked.work / TEACHER_FILE}")
         return known
-    net = kept(asked.work / TEACHER_FILE, base)
-    if net is None:
-        told("fitting the larger encoder")
-        net = teacher.fitted(split.train, base, asked.recipe)
-        torch.save(net.state_dict(), asked.work / TEACHER_FILE)
-    told("asking the larger encoder what it says of each text")
-    said = teacher.said_by_teacher(net, base, _texts(split))
-    np.savez(asked.work / TEACHER_SAID_FILE, **said)  # type: ignore[arg-type]
-    return said
+    told("fitting the larger encoder")
+    net = teacher.fitted(examples, base, asked.recipe)
+    torch.save(net.state_dict(), asked.work / TEACHER_FILE)
+    return net
 
 
-def _known(file: Path, split: data.Split, told: Callable[[str], None]) -> Said | None:
-    """What was said of these texts in an earlier call; None if that is not kept."""
+def _known(file: Path, texts: int, told: Callable[[str], None]) -> Said | None:
+    """What was said of so many texts in an earlier call; None if that is not kept."""
     if not file.is_file():
         return None
     with np.load(file) as found:
         known = dict(found)
-    if any(len(shares) != len(split.train) for shares in known.values()):
+    if any(len(shares) != texts for shares in known.values()):
         return None
     told(f"what was said of each text, from an earlier call: {file}")
     return known
 
 
-def _texts(split: data.Split) -> list[str]:
-    return [example.text for example in split.train]
+def _texts(examples: Sequence[Example]) -> list[str]:
+    return [example.text for example in examples]
 
 
 def _taught(
-    asked: Asked, split: data.Split, said: Said, net: fit.JudgeNet, told: Callable[[str], None]
+    asked: Asked,
+    examples: Sequence[Example],
+    said: Said,
+    net: fit.JudgeNet,
+    told: Callable[[str], None],
 ) -> fit.JudgeNet:
     known = kept(asked.work / TAUGHT_FILE, asked.base)
     if known is not None:
         told(f"weights of an earlier second pass: {asked.work / TAUGHT_FILE}")
         return known
     told("a second pass, taught by the runs")
-    made = fit.taught_by(said, net, split.train, asked.base, asked.recipe)
+    made = fit.taught_by(said, net, examples, asked.base, asked.recipe)
     torch.save(made.state_dict(), asked.work / TAUGHT_FILE)
     return made
 

@@ -76,10 +76,28 @@ def test_what_it_says_stands_in_the_order_of_the_texts(base: Path) -> None:
         assert shares[0] == pytest.approx(shares[3], abs=1e-2)
 
 
-def test_together_they_say_what_lies_between() -> None:
+def test_together_they_say_what_lies_between_and_of_the_rest_the_teacher_alone() -> None:
     runs = {name: np.full((1, 2), 0.2, np.float32) for name in TAUGHT}
-    larger = {name: np.full((1, 2), 0.6, np.float32) for name in TAUGHT}
+    larger = {name: np.full((3, 2), 0.6, np.float32) for name in TAUGHT}
 
     both = teacher.together(runs, larger)
 
     assert all(0.2 < shares[0, 0] < 0.6 for shares in both.values())
+    assert all(shares[1:].tolist() == larger["stars"][1:].tolist() for shares in both.values())
+
+
+def test_it_is_asked_of_single_sentences_of_reviews_that_are_not_reported_on() -> None:
+    review = "The soup was really superb. It took two hours but the waiter was very kind. Never."
+    examples = [
+        Example(review, "yelp", stars=4),
+        Example(review, "yelp", stars=4),
+        Example("So this is a tweet.", "semeval_2013train", polarity=1),
+    ]
+
+    found = teacher.sentences_of(examples, {"it took two hours"})
+
+    assert sorted(example.text for example in found) == [
+        "The soup was really superb.",
+        "but the waiter was very kind.",
+    ]
+    assert {data.heads_of(example) for example in found} == {frozenset()}
