@@ -45,6 +45,8 @@ def _sqlite(url: str) -> Engine:
         connection.isolation_level = None  # we say BEGIN ourselves, see below
         for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
+        # SQLite's own knows A to Z alone, and a search would tell "Ärger" from "ärger".
+        connection.create_function("lower", 1, _lower, deterministic=True)
         _write_ahead(connection)
 
     @event.listens_for(engine, "begin")
@@ -55,6 +57,10 @@ def _sqlite(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

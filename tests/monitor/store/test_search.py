@@ -64,6 +64,16 @@ def test_words_stand_for_themselves(both: Session, field: str, words: str) -> No
     assert find(both, words=f" {words.upper()} ") == ["with"]
 
 
+@pytest.mark.parametrize("words", ["Ärger", "ÇA SUFFIT", "atenção", "Ñ", "ŒUVRE", "ЧАЙ"])
+def test_capitals_count_in_no_language(both: Session, words: str) -> None:
+    at = b.source(both)
+    b.mention(both, at, "with", f"So viel {words.lower()}!")
+    b.mention(both, at, "WITH", f"SO VIEL {words.upper()}!")
+    b.mention(both, at, "without", "aerger, ca suffit, atencao, n, oeuvre")
+
+    assert sorted(find(both, words=words)) == ["WITH", "with"]
+
+
 def test_an_author_is_found_by_name(both: Session) -> None:
     at = b.source(both)
     b.mention(both, at)
