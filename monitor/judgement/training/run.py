@@ -116,7 +116,7 @@ def with_seed(seed: int) -> fit.Recipe:
 
 
 def _words(asked: Asked) -> str:
-    recipe = asked.recipe
+    recipe, weights = asked.recipe, asked.recipe.weights
     by = "what the runs say together"
     if asked.teacher is not None:
         by = teacher.in_words(recipe, asked.teacher.name)
@@ -126,9 +126,10 @@ def _words(asked: Asked) -> str:
         f"of the weights on the way (decay {recipe.average:g}); typing slips in {recipe.slips:.0%} "
         f"and other names in {recipe.other_names:.0%} of the texts; the mean of {recipe.runs} runs "
         f"with the seeds {seeds(recipe).start} to {seeds(recipe).stop - 1}; a second pass from "
-        f"there at {recipe.taught_rate:g}, taught half by people and half by {by} "
-        f"({recipe.weights.unasked:g} where nobody was asked); then a short pass at "
-        f"{recipe.polish_rate:g} over the complaints, {recipe.polish_times} times each among "
-        f"{recipe.polish_others:,} other texts, taught the same way; in int8 after smoothing; "
+        f"there at {recipe.taught_rate:g}, taught by people ({1 - weights.taught:.0%}) and by {by} "
+        f"({weights.taught:.0%}; where nobody was asked, alone and at {weights.unasked:g} of the "
+        f"weight); then a short pass at {recipe.polish_rate:g} over the complaints, "
+        f"{recipe.polish_times} times each among {recipe.polish_others:,} other texts, taught the "
+        "same way; in int8 after smoothing; "
         "the heads for emotion and aspects once more on the finished encoder"
     )

@@ -92,7 +92,7 @@ def test_the_card_has_every_figure_and_every_licence(
     assert card.table(found) in text
     assert all(f"| {name} | {used} | {licence} |" in text for name, used, licence in card.DATA_SETS)
     assert "the mean of 2 runs with the seeds 7 to 8" in text
-    assert "a larger encoder, a-larger-one (65%)" in text
+    assert "a larger encoder say together, a-larger-one (65% of polarity" in text
 
 
 def test_vader_and_the_rating_stand_beside_the_new_model(
