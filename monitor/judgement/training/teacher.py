@@ -25,7 +25,7 @@ from monitor.judgement.training.targets import CHOICES, TAUGHT, Said
 
 #: Of what there is plenty, so many texts; eight times the small one's cost allows no more.
 MOST = {"tweets": 27_000, "stars": 9_000, "brands": 3_500}
-CHOICE = 11  #: the seed by which they are chosen
+SAMPLE_SEED = 11  #: the seed by which they are chosen
 COMPLAINTS = 2  #: times each, as they are few
 SENTENCES = 24_000  #: of reviews, which nobody labelled
 WORDS = range(4, 41)  #: of a sentence
@@ -58,7 +58,7 @@ def texts_for(examples: Sequence[Example]) -> list[Example]:
             complaints.append(example)
         elif (kind := _kind(example)) is not None:
             kinds[kind].append(example)
-    chance = random.Random(CHOICE)  # noqa: S311 - reproducible choice
+    chance = random.Random(SAMPLE_SEED)  # noqa: S311 - reproducible choice
     chosen: list[Example] = []
     for kind, texts in kinds.items():
         chosen += chance.sample(texts, min(MOST.get(kind, len(texts)), len(texts)))
@@ -80,7 +80,7 @@ def sentences_of(examples: Sequence[Example], unwanted: Set[str]) -> list[Exampl
         if len(part.split()) in WORDS
     }
     found = [example for text, example in parts.items() if text not in unwanted]
-    chance = random.Random(CHOICE)  # noqa: S311 - reproducible choice
+    chance = random.Random(SAMPLE_SEED)  # noqa: S311 - reproducible choice
     return chance.sample(found, min(SENTENCES, len(found)))
 
 
