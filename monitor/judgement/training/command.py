@@ -43,7 +43,8 @@ def train(
     console = Console(stderr=True)
     kept = work or out.with_name(f"{out.name}.work")
     kept.mkdir(parents=True, exist_ok=True)
-    asked = Asked(data, base or _packaged(), out, run.with_seed(seed), kept, previous, teacher)
+    recipe = run.recipe(seed, taught=teacher is not None)
+    asked = Asked(data, base or _packaged(), out, recipe, kept, previous, teacher)
     typer.echo(table(run.train(asked, console.log)))
 
 

@@ -46,6 +46,9 @@ class Recipe:
     aspects: float = 0.5  #: what the marks of aspects weigh
     teacher_rate: float = 4e-5  #: of the larger encoder, if one teaches; see teacher.py
     taught_rate: float = 5e-5  #: of the second pass, taught by the runs; see taught_by()
+    taught_passes: int = 1  #: each from where the one before it ended
+    taught: float = 0.5  #: their share in an answer that a person gave too
+    unasked: float = 0.3  #: what an answer of theirs alone weighs
     polish_rate: float = 2e-5  #: of the short pass at the end; see polished()
     polish_times: int = 3  #: each complaint in it
     polish_others: int = 12000  #: texts among which they stand in it
@@ -53,7 +56,7 @@ class Recipe:
     @property
     def weights(self) -> Weights:
         """How much each kind of answer counts."""
-        return Weights(smoothing=self.smoothing, aspects=self.aspects)
+        return Weights(self.smoothing, self.aspects, self.taught, self.unasked)
 
 
 class JudgeNet(nn.Module):  # type: ignore[misc]  # torch is untyped where it is absent
@@ -184,6 +187,8 @@ class Reader:
         return padded["input_ids"], padded["attention_mask"]
 
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
+        if not texts:
+            return []  # the tokenizer fails on none
         encoded = self._tokenizer(list(texts), truncation=True, max_length=self._most)
         ids: list[list[int]] = encoded["input_ids"]
         return ids

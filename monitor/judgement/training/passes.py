@@ -21,8 +21,9 @@ RUN_FILE = "run-{}.pt"
 SAID_FILE = "said.npz"
 TEACHER_FILE = "teacher.pt"
 TEACHER_SAID_FILE = "teacher-said.npz"
-MORE_SAID_FILE = "teacher-said-more.npz"
-TAUGHT_FILE = "taught.pt"
+MORE_SAID_FILE = "teacher-said-more-{}.npz"
+TAUGHT_FILE = "taught-{}.pt"
+SHORT_FILE = "short-{}.pt"
 
 
 @dataclass(frozen=True)
@@ -40,21 +41,61 @@ class Asked:
 
 def finished(asked: Asked, split: data.Split, told: Callable[[str], None]) -> fit.JudgeNet:
     """The net after every pass; what an earlier call has fitted is taken up again."""
-    known = kept(asked.work / NET_FILE, asked.base)
-    if known is not None:
-        told(f"weights of an earlier fit: {asked.work / NET_FILE}")
-        return known
+    return _once(
+        asked, NET_FILE, "fitting, in several passes", lambda: _fitted(asked, split, told), told
+    )
+
+
+def _fitted(asked: Asked, split: data.Split, told: Callable[[str], None]) -> fit.JudgeNet:
     nets = [_one_run(asked, split, seed, told) for seed in seeds(asked.recipe)]
-    said, examples = _said(asked, split.train, nets, told), split.train
-    if asked.teacher is not None:
-        more = teacher.sentences_of(split.train, data.report_texts(asked.data))
-        examples = [*split.train, *more]
-        said = teacher.together(said, _teacher_said(asked, asked.teacher, split.train, more, told))
-    net = _taught(asked, examples, said, fit.mean(nets), told)
-    told("a short pass over the complaints")
-    net = fit.polished(said, net, examples, asked.base, asked.recipe)
-    torch.save(net.state_dict(), asked.work / NET_FILE)
-    return net
+    said, net = _said(asked, split.train, nets, told), fit.mean(nets)
+    for number in range(1, asked.recipe.taught_passes + 1):
+        lesson = _lesson(asked, split.train, said, number, told)
+        net = _taught(asked, lesson, net, number, told)
+    return fit.mean([_polished(asked, lesson, net, seed, told) for seed in seeds(asked.recipe)])
+
+
+def _once(
+    asked: Asked,
+    name: str,
+    what: str,
+    fitted: Callable[[], fit.JudgeNet],
+    told: Callable[[str], None],
+    base: Path | None = None,
+) -> fit.JudgeNet:
+    """What an earlier call has kept under this name; else what `fitted` gives, which is kept."""
+    file = asked.work / name
+    known = kept(file, base or asked.base)
+    if known is not None:
+        told(f"weights of an earlier fit: {file}")
+        return known
+    told(what)
+    made = fitted()
+    torch.save(made.state_dict(), file)
+    return made
+
+
+@dataclass(frozen=True)
+class _Lesson:
+    """Texts, and what is said of each by those who teach."""
+
+    examples: Sequence[Example]
+    said: Said
+
+
+def _lesson(
+    asked: Asked, examples: Sequence[Example], said: Said, number: int, told: Callable[[str], None]
+) -> _Lesson:
+    """What a pass taught by others learns from: with a larger encoder, of further texts as well."""
+    if asked.teacher is None:
+        return _Lesson(examples, said)
+    more = teacher.sentences_of(examples, data.report_texts(asked.data), number)
+    files = {TEACHER_SAID_FILE: examples, MORE_SAID_FILE.format(number): more}
+    parts = [
+        _teacher_said(asked, asked.teacher, file, of, examples, told) for file, of in files.items()
+    ]
+    alone = {name: np.concatenate([part[name] for part in parts]) for name in TAUGHT}
+    return _Lesson([*examples, *more], teacher.together(said, alone))
 
 
 def _said(
@@ -76,36 +117,30 @@ def _said(
 def _teacher_said(
     asked: Asked,
     base: Path,
+    file: str,
+    texts: Sequence[Example],
     examples: Sequence[Example],
-    more: Sequence[Example],
     told: Callable[[str], None],
 ) -> Said:
-    """What the larger encoder says of each training text, and then of `more`."""
-    files = {TEACHER_SAID_FILE: examples, MORE_SAID_FILE: more}
-    found: list[Said] = []
-    for name, asked_of in files.items():
-        said = _known(asked.work / name, len(asked_of), told)
-        if said is None:
-            net = _teacher(asked, base, examples, told)
-            told(f"asking the larger encoder what it says of {len(asked_of):,} texts")
-            said = teacher.said_by_teacher(net, base, _texts(asked_of))
-            np.savez(asked.work / name, **said)  # type: ignore[arg-type]
-        found.append(said)
-    return {name: np.concatenate([said[name] for said in found]) for name in TAUGHT}
+    """What the larger encoder, fitted on `examples`, says of each of the texts."""
+    said = _known(asked.work / file, len(texts), told)
+    if said is None:
+        net = _teacher(asked, base, examples, told)
+        told(f"asking the larger encoder what it says of {len(texts):,} texts")
+        said = teacher.said_by_teacher(net, base, _texts(texts))
+        np.savez(asked.work / file, **said)  # type: ignore[arg-type]
+    return said
 
 
 def _teacher(
     asked: Asked, base: Path, examples: Sequence[Example], told: Callable[[str], None]
 ) -> fit.JudgeNet:
     """The larger encoder, once it has learned its share of the texts."""
-    known = kept(asked.work / TEACHER_FILE, base)
-    if known is not None:
-        told(f"weights of an earlier teacher: {asked.work / TEACHER_FILE}")
-        return known
-    told("fitting the larger encoder")
-    net = teacher.fitted(examples, base, asked.recipe)
-    torch.save(net.state_dict(), asked.work / TEACHER_FILE)
-    return net
+
+    def fitted() -> fit.JudgeNet:
+        return teacher.fitted(examples, base, asked.recipe)
+
+    return _once(asked, TEACHER_FILE, "fitting the larger encoder", fitted, told, base)
 
 
 def _known(file: Path, texts: int, told: Callable[[str], None]) -> Said | None:
@@ -125,20 +160,27 @@ def _texts(examples: Sequence[Example]) -> list[str]:
 
 
 def _taught(
-    asked: Asked,
-    examples: Sequence[Example],
-    said: Said,
-    net: fit.JudgeNet,
-    told: Callable[[str], None],
+    asked: Asked, lesson: _Lesson, net: fit.JudgeNet, number: int, told: Callable[[str], None]
 ) -> fit.JudgeNet:
-    known = kept(asked.work / TAUGHT_FILE, asked.base)
-    if known is not None:
-        told(f"weights of an earlier second pass: {asked.work / TAUGHT_FILE}")
-        return known
-    told("a second pass, taught by the runs")
-    made = fit.taught_by(said, net, examples, asked.base, asked.recipe)
-    torch.save(made.state_dict(), asked.work / TAUGHT_FILE)
-    return made
+    recipe = replace(asked.recipe, seed=asked.recipe.seed + number - 1)
+
+    def fitted() -> fit.JudgeNet:
+        return fit.taught_by(lesson.said, net, lesson.examples, asked.base, recipe)
+
+    what = f"pass {number + 1}, taught by those before it"
+    return _once(asked, TAUGHT_FILE.format(number), what, fitted, told)
+
+
+def _polished(
+    asked: Asked, lesson: _Lesson, net: fit.JudgeNet, seed: int, told: Callable[[str], None]
+) -> fit.JudgeNet:
+    recipe = replace(asked.recipe, seed=seed)
+
+    def fitted() -> fit.JudgeNet:
+        return fit.polished(lesson.said, net, lesson.examples, asked.base, recipe)
+
+    what = f"a short pass over the complaints, seed {seed}"
+    return _once(asked, SHORT_FILE.format(seed), what, fitted, told)
 
 
 def as_judge(asked: Asked, net: fit.JudgeNet) -> Judge:
@@ -151,15 +193,12 @@ def as_judge(asked: Asked, net: fit.JudgeNet) -> Judge:
 def _one_run(
     asked: Asked, split: data.Split, seed: int, told: Callable[[str], None]
 ) -> fit.JudgeNet:
-    file = RUN_FILE.format(seed)
-    known = kept(asked.work / file, asked.base)
-    if known is not None:
-        told(f"weights of an earlier run: {asked.work / file}")
-        return known
-    told(f"fitting, seed {seed}")
-    net = fit.fit(split.train, asked.base, replace(asked.recipe, seed=seed))
-    torch.save(net.state_dict(), asked.work / file)
-    return net
+    recipe = replace(asked.recipe, seed=seed)
+
+    def fitted() -> fit.JudgeNet:
+        return fit.fit(split.train, asked.base, recipe)
+
+    return _once(asked, RUN_FILE.format(seed), f"fitting, seed {seed}", fitted, told)
 
 
 def seeds(recipe: fit.Recipe) -> range:

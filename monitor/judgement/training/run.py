@@ -110,9 +110,10 @@ def _some_texts(folder: Path) -> Sequence[str]:
     ]
 
 
-def with_seed(seed: int) -> fit.Recipe:
-    """The recipe of the model that comes with Amends, from another seed."""
-    return replace(fit.Recipe(), seed=seed)
+def recipe(seed: int, *, taught: bool) -> fit.Recipe:
+    """Of the model that comes with Amends, from any seed; `taught` by a larger encoder, or not."""
+    own = replace(fit.Recipe(), seed=seed)
+    return teacher.pupil(own) if taught else own
 
 
 def _words(asked: Asked) -> str:
@@ -125,11 +126,12 @@ def _words(asked: Asked) -> str:
         f"{recipe.seen_tokens} tokens of each text, label smoothing {recipe.smoothing:g}, the mean "
         f"of the weights on the way (decay {recipe.average:g}); typing slips in {recipe.slips:.0%} "
         f"and other names in {recipe.other_names:.0%} of the texts; the mean of {recipe.runs} runs "
-        f"with the seeds {seeds(recipe).start} to {seeds(recipe).stop - 1}; a second pass from "
-        f"there at {recipe.taught_rate:g}, taught by people ({1 - weights.taught:.0%}) and by {by} "
+        f"with the seeds {seeds(recipe).start} to {seeds(recipe).stop - 1}; {recipe.taught_passes} "
+        f"further pass(es) from there at {recipe.taught_rate:g}, taught by people "
+        f"({1 - weights.taught:.0%}) and by {by} "
         f"({weights.taught:.0%}; where nobody was asked, alone and at {weights.unasked:g} of the "
-        f"weight); then a short pass at {recipe.polish_rate:g} over the complaints, "
-        f"{recipe.polish_times} times each among {recipe.polish_others:,} other texts, taught the "
-        "same way; in int8 after smoothing; "
+        f"weight); then the mean of as many short passes at {recipe.polish_rate:g} over the "
+        f"complaints, {recipe.polish_times} times each among {recipe.polish_others:,} other texts, "
+        "taught the same way; in int8 after smoothing; "
         "the heads for emotion and aspects once more on the finished encoder"
     )

@@ -28,8 +28,8 @@ class Weights:
 
     smoothing: float  #: of a person's label, spread over the other answers
     aspects: float  #: a mark of an aspect, where a choice counts 1
-    taught: float = 0.5  #: the share of the earlier runs in an answer that a person gave too
-    unasked: float = 0.3  #: an answer of the earlier runs alone
+    taught: float  #: the share of the earlier runs in an answer that a person gave too
+    unasked: float  #: an answer of the earlier runs alone
 
 
 #: What earlier runs say of some texts: for each head of TAUGHT, shares, one row a text.

@@ -39,6 +39,8 @@ RECIPE = replace(
     learning_rate=3e-3,
     teacher_rate=3e-3,
     average=0.9,
+    taught_passes=2,
+    taught_rate=1e-3,
     polish_rate=1e-3,
     polish_others=40,
 )
@@ -92,6 +94,7 @@ def test_the_card_has_every_figure_and_every_licence(
     assert card.table(found) in text
     assert all(f"| {name} | {used} | {licence} |" in text for name, used, licence in card.DATA_SETS)
     assert "the mean of 2 runs with the seeds 7 to 8" in text
+    assert "2 further pass(es) from there" in text
     assert "a larger encoder say together, a-larger-one (65% of polarity" in text
 
 
@@ -120,6 +123,16 @@ def test_a_run_that_was_stopped_after_the_fit_takes_its_weights_up_again(
     assert load_heads(again.out) == load_heads(asked.out)
 
 
+def test_who_is_taught_by_a_larger_encoder_listens_to_it_more_and_longer() -> None:
+    alone, pupil = run.recipe(9, taught=False), run.recipe(9, taught=True)
+
+    assert alone == replace(fit.Recipe(), seed=9)
+    assert pupil.seed == 9
+    assert pupil.weights.taught > alone.weights.taught
+    assert pupil.weights.unasked > alone.weights.unasked
+    assert pupil.taught_passes > alone.taught_passes
+
+
 def test_the_same_seed_gives_the_same_weights(tmp_path: Path) -> None:
     labelled.write_sets(tmp_path / "data")
     write_encoder(tmp_path / "base", tmp_path / "data")
@@ -137,13 +150,17 @@ def net_of(asked: passes.Asked, name: str) -> fit.JudgeNet:
     return net
 
 
-def told_right(net: fit.JudgeNet, asked: passes.Asked) -> float:
-    """How little the net is wrong about the complaints it was taught."""
-    few = [e for e in data.training_split(asked.data, 7).train if e.complaint is not None]
-    read = fit._Run(few, asked.base, asked.recipe, net)
+def wrong_about(
+    net: fit.JudgeNet,
+    asked: passes.Asked,
+    texts: Sequence[Example],
+    said: targets.Said | None = None,
+) -> float:
+    """How far the net's answers are from what people, and those who teach it, said of the texts."""
+    read = fit._Run(texts, asked.base, asked.recipe, net, said)
     with torch.no_grad():
         answers = net.answers(net.embed(*read.reader.padded(read.texts)))
-        return -float(read.targets.loss(answers, range(len(few))))
+        return float(read.targets.loss(answers, range(len(texts))))
 
 
 def test_the_mean_of_two_runs_has_the_mean_of_their_weights(
@@ -158,30 +175,43 @@ def test_the_mean_of_two_runs_has_the_mean_of_their_weights(
     assert all(torch.allclose(both[n], (first[n] + second[n]) / 2, atol=1e-6) for n in both)
 
 
-def test_the_second_pass_teaches_what_the_runs_and_the_teacher_say_together(
+def test_each_further_pass_teaches_what_people_the_runs_and_the_teacher_say_together(
     made: tuple[passes.Asked, list[Figure]],
 ) -> None:
     asked, _ = made
     nets = [net_of(asked, name) for name in ("run-7.pt", "run-8.pt")]
-    texts = [example.text for example in data.training_split(asked.data, 7).train]
+    examples = data.training_split(asked.data, 7).train
+    texts = [example.text for example in examples]
     runs = targets.said_by([passes.as_judge(asked, net) for net in nets], texts)
     said = teacher.together(runs, dict(np.load(asked.work / passes.TEACHER_SAID_FILE)))
 
-    def apart(net: fit.JudgeNet) -> float:
-        """The cross-entropy of what it says of the complaints, where nobody was asked."""
-        own = targets.said_by([passes.as_judge(asked, net)], texts)
-        return float(-(said["complaint"] * np.log(own["complaint"])).sum(axis=1).mean())
+    first, second = (net_of(asked, passes.TAUGHT_FILE.format(number)) for number in (1, 2))
 
-    assert apart(net_of(asked, "taught.pt")) < apart(fit.mean(nets))
+    apart = [wrong_about(net, asked, examples, said) for net in (fit.mean(nets), first, second)]
+    assert apart == sorted(apart, reverse=True)
 
 
-def test_the_short_pass_at_the_end_teaches_the_complaints(
+def test_the_short_passes_at_the_end_teach_the_complaints(
     made: tuple[passes.Asked, list[Figure]],
 ) -> None:
     asked, _ = made
-    before = net_of(asked, "taught.pt")
+    few = [e for e in data.training_split(asked.data, 7).train if e.complaint is not None]
+    before, after = (net_of(asked, name) for name in (passes.TAUGHT_FILE.format(2), "net.pt"))
 
-    assert told_right(net_of(asked, "net.pt"), asked) > told_right(before, asked)
+    assert wrong_about(after, asked, few) < wrong_about(before, asked, few)
+
+
+def test_the_finished_net_is_the_mean_of_the_short_passes(
+    made: tuple[passes.Asked, list[Figure]],
+) -> None:
+    asked, _ = made
+    nets = [net_of(asked, passes.SHORT_FILE.format(seed)) for seed in (7, 8)]
+
+    whole = net_of(asked, passes.NET_FILE).state_dict()
+
+    both = fit.mean(nets).state_dict()
+    assert all(torch.equal(whole[name], both[name]) for name in whole)
+    assert any(not torch.equal(whole[n], weight) for n, weight in nets[0].state_dict().items())
 
 
 def test_the_aspects_are_learned_once_more_on_the_finished_encoder(

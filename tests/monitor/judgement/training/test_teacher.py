@@ -76,6 +76,12 @@ def test_what_it_says_stands_in_the_order_of_the_texts(base: Path) -> None:
         assert shares[0] == pytest.approx(shares[3], abs=1e-2)
 
 
+def test_of_no_texts_it_says_nothing(base: Path) -> None:
+    said = teacher.said_by_teacher(fit.JudgeNet(base), base, [])
+
+    assert {shares.shape for shares in said.values()} == {(0, 2), (0, 3), (0, 5)}
+
+
 def test_together_they_say_what_lies_between_and_of_the_rest_the_teacher_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -105,3 +111,14 @@ def test_it_is_asked_of_single_sentences_of_reviews_that_are_not_reported_on() -
         "but the waiter was very kind.",
     ]
     assert {data.heads_of(example) for example in found} == {frozenset()}
+
+
+def test_each_pass_has_sentences_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(teacher, "SENTENCES", 2)
+    examples = [Example(f"The soup was {word} today.", "yelp", stars=4) for word in "abcde"]
+
+    passes = [teacher.sentences_of(examples, set(), number) for number in (1, 2, 3, 4)]
+
+    assert [len(found) for found in passes] == [2, 2, 1, 0]
+    assert len({example.text for found in passes for example in found}) == 5
+    assert passes[1] == teacher.sentences_of(examples, set(), 2)
