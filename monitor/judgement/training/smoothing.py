@@ -3,9 +3,8 @@
 In int8 the largest number of a layer's input sets the step for all of them, and a few of the 1,536
 behind a GELU are many times larger than the rest. Dividing each by a factor of its own, and
 multiplying the weights with the same, changes nothing in exact arithmetic and takes away over a
-quarter of the error in int8 (SmoothQuant: Xiao et al. 2023). The factors stay
-a step of their own in the graph, since neither GELU nor a residual connection lets them be folded
-away.
+quarter of the error in int8 (SmoothQuant: Xiao et al. 2023). The factors stay a step of their own
+in the graph, since neither GELU nor a residual connection lets them be folded away.
 """
 
 from __future__ import annotations
