@@ -14,13 +14,16 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 
 from monitor.judgement.aspects import words_in
-from monitor.judgement.heads import FEATURES, AspectRule, Combiner, Fusion
+from monitor.judgement.heads import AspectRule, Combiner, Fusion
 from monitor.judgement.model import Judge
 from monitor.judgement.rating import logit
 from monitor.judgement.training.aspect_labels import ASPECTS
 from monitor.judgement.training.sets import Example, rows, with_title
 from monitor.judgement.training.splits import normalised
 
+#: What `unhappy` is read from. Not from anger: beside the others it says nothing new, and came out
+#: as if an angrier author were less unhappy.
+FEATURES = ("negative", "neutral", "stars", "complaint")
 #: Neutral texts count as not unhappy, but less: mild complaints are often labelled neutral.
 NEUTRAL_WEIGHT = 0.5
 #: What each kind of label weighs in all, so that many tweets do not drown few reviews.

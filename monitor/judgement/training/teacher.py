@@ -51,7 +51,7 @@ def recipe(small: fit.Recipe) -> fit.Recipe:
 
 def pupil(small: fit.Recipe) -> fit.Recipe:
     """How the small one learns from it: more than from its own runs, since it knows more."""
-    return replace(small, taught_passes=2, taught=0.7, unasked=0.5)
+    return replace(small, taught_passes=3, taught=0.7, unasked=0.5)
 
 
 def texts_for(examples: Sequence[Example]) -> list[Example]:

@@ -182,7 +182,7 @@ def test_an_aspect_is_taught_tried_told_and_retired(amends: Commands, tmp_path: 
     assert "None" not in amends.run("aspect", "list").stdout
     assert amends.run(*ADD, "--word", "multi-storey*").exit_code == 0
 
-    tried = amends.run("aspect", "try", "Parking", "Lovely tea. We found no place to park.")
+    tried = amends.run("aspect", "try", "Parking", "Lovely tea. We found no parking space.")
     assert [line[:3] for line in tried.stdout.splitlines()] == ["no ", "yes"]
     assert amends.run("aspect", "list").stdout == "parking: 5 examples, words: multi-storey*\n"
 
