@@ -86,16 +86,16 @@ Measured with the folder as it is (int8), on texts that were not trained on, in 
 `monitor/judgement/training/figures.py`. AUC: how often an unhappy text ranks above another;
 calibration error: how far a stated probability lies from the true share, on average. Stars are
 weak labels. "previous" is the model before this one, read with the present code; VADER's
-"probability" is its score mapped to 0 to 1; some of the sources named here were trained on by the
-previous model, none by this one.
+"probability" is its score mapped to 0 to 1.
 
 {figures}
 
 Chosen with some of these figures in view, so that they may flatter a little: how the weights are
 quantised and that links are taken out (seen on SemEval, UCI and the complaints), the label
-smoothing and the short pass at the end (seen on the same), the limits between stars and words that
-disagree (half of the app reviews), and the assumed share of unhappy authors (seen on the
-calibration errors).
+smoothing, the number of passes and the short ones at the end (seen on the same), that `unhappy` is
+not read from anger (seen on the brand tweets), the limits between stars and words that disagree
+(half of the app reviews), and the assumed share of unhappy authors (seen on the calibration
+errors).
 
 ## Data and licences
 

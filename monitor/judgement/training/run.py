@@ -85,7 +85,9 @@ def measured(asked: Asked, split: data.Split, told: Callable[[str], None]) -> li
     found += speed(
         judge, kept(asked.work / NET_FILE, asked.base), asked.base, _some_texts(asked.data)
     )
-    card.write_card(load_heads(asked.out), found, asked.out, recipe=_words(asked), split=split)
+    name = asked.teacher.name if asked.teacher is not None else ""
+    heads, recipe = load_heads(asked.out), _words(asked)
+    card.write_card(heads, found, asked.out, recipe=recipe, split=split, teacher=name)
     return found
 
 

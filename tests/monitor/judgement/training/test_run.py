@@ -94,6 +94,7 @@ def test_the_card_has_every_figure_and_every_licence(
     assert card.table(found) in text
     assert all(f"| {name} | {used} | {licence} |" in text for name, used, licence in card.DATA_SETS)
     assert "the mean of 2 runs with the seeds 7 to 8" in text
+    assert "with `--teacher` and the folder of a-larger-one" in " ".join(text.split())
     assert "2 further pass(es) from there" in text
     assert "a larger encoder say together, a-larger-one (65% of polarity" in text
 
