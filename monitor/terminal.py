@@ -156,13 +156,26 @@ def _size(file: BinaryIO) -> int:
 
 
 def told_to_stop() -> threading.Event:
-    """Set by SIGTERM or Ctrl-C; a second Ctrl-C ends the program where it is."""
-    stop = threading.Event()
+    """Set by SIGTERM or Ctrl-C; a second Ctrl-C ends the program where it is.
 
-    def told(number: int, _: object) -> None:
+    The system may hand a signal to any thread, and then a main thread that waits for the event
+    would sleep on; so the signal is read from a pipe, and a thread of its own sets the event.
+    """
+    stop = threading.Event()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    told, tells = os.pipe()
+    os.set_blocking(tells, False)
+    signal.set_wakeup_fd(tells, warn_on_full_buffer=False)
+
+    def listen() -> None:
+        while os.read(told, 1)[0] not in numbers:
+            pass
         stop.set()
+
+    def heard(number: int, _: object) -> None:
         signal.signal(number, signal.SIG_DFL)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, told)
+    for number in numbers:
+        signal.signal(number, heard)
+    threading.Thread(target=listen, name="signals", daemon=True).start()
     return stop

@@ -93,3 +93,33 @@ def test_afterwards_ctrl_c_is_as_it_was() -> None:
         pass
 
     assert signal.getsignal(signal.SIGINT) is before
+
+
+WAITING = """
+import os, signal, sys, threading
+from monitor.terminal import told_to_stop
+
+stop = told_to_stop()
+number = getattr(signal, sys.argv[1])
+
+def another() -> None:
+    signal.pthread_kill(threading.get_ident(), number)
+
+if sys.argv[2] == "another":
+    threading.Timer(0.2, another).start()
+else:
+    threading.Timer(0.2, os.kill, (os.getpid(), number)).start()
+stop.wait()
+print("stopped", signal.getsignal(number) is signal.SIG_DFL)
+"""
+
+
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("thread", ["another", "any"])
+def test_a_signal_stops_it_whichever_thread_it_is_handed_to(number: str, thread: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", WAITING, number, thread],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert (ended.returncode, ended.stdout) == (0, "stopped True\n"), ended.stderr
