@@ -10,7 +10,7 @@ from monitor.models.judged import Disagreement
 #: and then is better than a miss.
 COMPLAINT = 0.35
 #: Most of the contented under one and two stars only ask or suggest, and are not found.
-CALM, PRAISE = 0.3, 0.5
+CALM, PRAISE = 0.3, 0.4
 
 
 def disagreement(reading: Reading | None, stars: float | None) -> Disagreement | None:

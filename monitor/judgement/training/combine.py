@@ -23,7 +23,7 @@ from monitor.judgement.training.splits import normalised
 
 #: What `unhappy` is read from. Not from anger: beside the others it says nothing new, and came out
 #: as if an angrier author were less unhappy.
-FEATURES = ("negative", "neutral", "stars", "complaint")
+READ_FROM = ("negative", "neutral", "stars", "complaint")
 #: Neutral texts count as not unhappy, but less: mild complaints are often labelled neutral.
 NEUTRAL_WEIGHT = 0.5
 #: What each kind of label weighs in all, so that many tweets do not drown few reviews.
@@ -72,11 +72,11 @@ def fit_combiner(judge: Judge, tune: Iterable[Example]) -> Combiner:
     known = [found for found in map(labelled, tune) if found]
     answers = judge.answering.of(judge.embed([found.text for found in known]).vectors)
     values = answers.features()
-    table = np.stack([values[name] for name in FEATURES], axis=1)
+    table = np.stack([values[name] for name in READ_FROM], axis=1)
     fitted = LogisticRegression(C=1.0, max_iter=1000)
     fitted.fit(table, [found.unhappy for found in known], sample_weight=_weights(known))
     return Combiner(
-        features=FEATURES,
+        features=READ_FROM,
         weights=tuple(round(float(weight), 4) for weight in fitted.coef_[0]),
         bias=round(float(fitted.intercept_[0]), 4),
     )

@@ -21,7 +21,7 @@ from monitor.judgement.training.sets import EMOTIONS, POLARITIES
 from monitor.judgement.training.smoothing import smoothed
 
 MODEL_NAME = "amends-minilm-en"
-MODEL_VERSION = "2"
+MODEL_VERSION = "3"
 #: Below one half: an unhappy author who is missed costs more than one look too many.
 CUT_OFF = 0.4
 ONNX_FILE = "onnx/model_quantized.onnx"

@@ -45,11 +45,11 @@ class Recipe:
     other_names: float = 0.15  #: of the texts, in which names are replaced
     aspects: float = 0.5  #: what the marks of aspects weigh
     teacher_rate: float = 4e-5  #: of the larger encoder, if one teaches; see teacher.py
-    taught_rate: float = 5e-5  #: of the second pass, taught by the runs; see taught_by()
+    taught_rate: float = 5e-5  #: of each further pass, taught by the runs; see taught_by()
     taught_passes: int = 1  #: each from where the one before it ended
     taught: float = 0.5  #: their share in an answer that a person gave too
     unasked: float = 0.3  #: what an answer of theirs alone weighs
-    polish_rate: float = 2e-5  #: of the short pass at the end; see polished()
+    polish_rate: float = 2e-5  #: of the short passes at the end; see polished()
     polish_times: int = 3  #: each complaint in it
     polish_others: int = 12000  #: texts among which they stand in it
 
@@ -122,7 +122,7 @@ def mean(nets: Sequence[JudgeNet]) -> JudgeNet:
 def taught_by(
     said: Said, net: JudgeNet, examples: Sequence[Example], base: Path, recipe: Recipe
 ) -> JudgeNet:
-    """`net` after a second pass over its texts, with what the runs before it `said` of each.
+    """`net` after a further pass over its texts, with what the runs before it `said` of each.
 
     By people's labels alone a second pass over-fits. The runs together know more than they do: what
     a review's author feels although only stars were given, and how sure one can be of it.

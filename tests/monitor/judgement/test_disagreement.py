@@ -22,9 +22,9 @@ def test_words_that_complain_under_many_stars_are_put_before_a_person(stars: flo
 
 @pytest.mark.parametrize("stars", [1.0, 2.0])
 def test_words_that_praise_under_few_stars_are_too(stars: float) -> None:
-    assert disagreement(reading(0.3, 0.5), stars) is Disagreement.PRAISE_UNDER_STARS
+    assert disagreement(reading(0.3, 0.4), stars) is Disagreement.PRAISE_UNDER_STARS
     assert disagreement(reading(0.31, 0.9), stars) is None
-    assert disagreement(reading(0.1, 0.49), stars) is None
+    assert disagreement(reading(0.1, 0.39), stars) is None
 
 
 def test_three_stars_no_stars_and_no_words_contradict_nothing() -> None:
