@@ -127,6 +127,7 @@ def _judged(
         unjudged=_unjudged(asked, reading),
         cut_off=cut_off,
         disagreement=opposite,
+        worst=_worst(reading).unhappy if reading and reading.parts else 0.0,
     )
     found = triage(signals)
     return Judged(
@@ -170,12 +171,19 @@ def _words(parts: Iterable[Part]) -> int:
 
 
 def _deciding(reading: Reading) -> str:
-    """The sentence that pulls the hardest the way the whole text leans."""
+    """The sentence that pulls the hardest the way the whole text leans; in a mixed one, to blame.
+
+    Who praises and complains is answered for the complaint.
+    """
     if not reading.parts:
         return ""
-    complaint = reading.unhappy >= reading.positive
-    pull = (lambda part: part.unhappy) if complaint else (lambda part: part.positive)
-    return max(reading.parts, key=pull).text
+    if reading.unhappy >= reading.positive or _is_mixed(reading):
+        return _worst(reading).text
+    return max(reading.parts, key=lambda part: part.positive).text
+
+
+def _worst(reading: Reading) -> Part:
+    return max(reading.parts, key=lambda part: part.unhappy)
 
 
 def _unjudged(asked: _Asked, reading: Reading | None) -> str:

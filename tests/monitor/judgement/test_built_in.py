@@ -99,6 +99,14 @@ def test_praise_and_complaint_side_by_side_are_mixed(judge: Judge) -> None:
     }
 
 
+def test_who_praises_and_complains_is_answered_for_the_complaint(judge: Judge) -> None:
+    text = "Lovely people and a wonderful view. Nobody cleaned the room for three days."
+    (found,) = judge_texts(judge, [ToJudge("1", text)])
+
+    assert (found.polarity, found.needs_reply) == (Polarity.MIXED, True)
+    assert found.decided_by == "Nobody cleaned the room for three days."
+
+
 def test_five_stars_over_a_complaint_are_still_seen(judge: Judge) -> None:
     rows = [ToJudge("1", text, stars=5) for text in COMPLAINTS[:3]]
 

@@ -41,6 +41,7 @@ def test_strong_praise_beside_a_strong_complaint_is_mixed() -> None:
     found = judged("The view was wonderful to look at. The room was dirty and cold.")
 
     assert found.polarity is Polarity.MIXED
+    assert found.decided_by == "The room was dirty and cold."
 
 
 def test_a_bad_word_in_passing_does_not_make_a_text_mixed() -> None:

@@ -32,6 +32,7 @@ signals = st.builds(
     has_text=st.booleans(),
     unjudged=st.sampled_from(["", "written in German"]),
     disagreement=st.none() | st.sampled_from(Disagreement),
+    worst=st.floats(0, 1),
 )
 URGENT = ("self_harm", "injury", "minors")
 HIGH = ("legal", "discrimination", "data_leak", "press", "fraud")
@@ -58,7 +59,9 @@ def test_praise_with_a_complaint_in_it_gets_a_reply_last() -> None:
     mixed = replace(HAPPY, polarity=Polarity.MIXED)
 
     assert triage(replace(mixed, unhappy=0.3)).priority is Priority.LOW
-    assert triage(replace(mixed, unhappy=0.1)).priority is Priority.NONE
+    assert triage(replace(mixed, unhappy=0.1, worst=0.8)).priority is Priority.LOW
+    assert triage(replace(mixed, unhappy=0.1, worst=0.7)).priority is Priority.NONE
+    assert triage(replace(HAPPY, worst=0.9)).priority is Priority.NONE, "blamed in passing"
 
 
 def test_a_question_gets_a_reply_however_happy() -> None:
