@@ -14,13 +14,12 @@ from monitor.guidelines.phrasebook import Phrasebook
 from monitor.guidelines.voice import Formality
 from monitor.guidelines.words import STOP, Hit, Slots, Words, words_of
 from responders.drafting.grammar import Bare, Lines, Spoken, tidy
-from responders.drafting.language import Concern, Durations, LanguagePack
+from responders.drafting.language import Concern, LanguagePack
 from responders.drafting.nouns import Noun, SpokenNoun
 
 _CLAUSE_ENDS = str.maketrans(",;:()–—", ".......")
 _DECIDED = 1.0  #: The same for standing in the sentence that weighed most.
 _RARE = 0.9  #: Steps of weight that a telling word of the author's is worth.
-_LONGEST = 3  #: Digits in a number that is a length of time.
 
 
 @dataclass(frozen=True)
@@ -189,9 +188,9 @@ def _said(concern: Concern, hit: Hit, review: Review) -> tuple[Phrase, ...]:
 
 def _filling(slot: str, hit: Hit, review: Review, places: range) -> tuple[Spoken, Taken]:
     if slot == "duration":
-        said = hit.filled[slot]
-        at = next(i for i in places if _duration(review.pack.durations, review.words, i))
-        return Bare(said), review.taken(said, at, at + 1)
+        said, read = hit.filled[slot], review.pack.durations.read
+        at, end = next((at, found[0]) for at in places if (found := read(review.words, at)))
+        return Bare(said), review.taken(said, at, end - 1)
     at = next(i for i in places if review.words[i].text == hit.filled[slot])
     noun = review.pack.nouns.by_word[hit.filled[slot]]
     return review.spoken(noun), review.taken(noun.said, at, at)
@@ -218,22 +217,10 @@ def slots_of(pack: LanguagePack) -> Slots:
         sort: partial(_noun, pack, sort) for sort in pack.nouns.sorts
     }
     return {
-        "duration": partial(_duration, pack.durations),
+        "duration": pack.durations.read,
         "thing": partial(_noun, pack, ""),
         **readers,
     }
-
-
-def _duration(durations: Durations, words: Words, at: int) -> tuple[int, str] | None:
-    """ "40 mins" is said "40 minutes"."""
-    if at + 1 >= len(words):
-        return None
-    number, unit = words[at].text, durations.units.get(words[at + 1].text)
-    said = number if number.isdecimal() else durations.numbers.get(number)
-    if unit is None or said is None or (number.isdecimal() and len(number) > _LONGEST):
-        return None
-    one = number in durations.ones
-    return at + 2, f"{said} {unit if one else durations.plurals[unit]}"
 
 
 def _noun(pack: LanguagePack, sort: str, words: Words, at: int) -> tuple[int, str] | None:

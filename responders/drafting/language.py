@@ -16,20 +16,13 @@ from pydantic.dataclasses import dataclass
 
 from monitor.guidelines.phrasebook import PhraseList, WordSet, base_language, languages
 from monitor.guidelines.words import Words, words_of
+from responders.drafting.durations import Durations
 from responders.drafting.grammar import Lines, StatedLines
 from responders.drafting.nouns import Noun, StatedNouns
 from responders.drafting.sentences import Sentences
 
 _PACKS = files("responders.drafting") / "languages"
 _FORBID = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
-
-
-def _paired(value: Any) -> dict[str, str]:
-    """ "min minutes, hr hours" as a table: how it is written, how we say it."""
-    if not isinstance(value, str):
-        raise ValueError("a table of words is one string, with commas between the pairs")
-    pairs = (entry.split(maxsplit=1) for entry in value.split(",") if entry.strip())
-    return {pair[0].casefold(): pair[-1].strip() for pair in pairs}
 
 
 def _contractions(value: Any) -> tuple[tuple[str, str], ...]:
@@ -50,7 +43,6 @@ def _echoes(stated: Any) -> dict[str, tuple[str, Lines]]:
     return found
 
 
-Table = Annotated[dict[str, str], BeforeValidator(_paired)]
 Contractions = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_contractions)]
 Echoes = Annotated[dict[str, tuple[str, Lines]], BeforeValidator(_echoes)]
 #: A fresh table with nothing in it.
@@ -80,16 +72,6 @@ class AspectLines:
     praised: StatedLines  #: Each fits where {praise} stands.
     with_thing: StatedLines = Lines()  #: As `names`, with {thing}.
     echo: Echoes = _NO_ECHO
-
-
-@dataclass(frozen=True, config=_FORBID)
-class Durations:
-    """How a length of time is written, and how we say it."""
-
-    numbers: Table
-    ones: WordSet  #: Numbers that take the unit in the singular.
-    units: Table  #: The singular.
-    plurals: Table  #: The plural of each singular.
 
 
 @dataclass(frozen=True, config=_FORBID)

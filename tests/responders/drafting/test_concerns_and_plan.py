@@ -47,6 +47,8 @@ def _taken(plan: ReplyPlan) -> set[str]:
         ("A three week wait, really?", "the wait of three weeks"),
         ("I was on hold for an hour.", "being kept on hold for an hour"),
         ("It took an hour to get the soup.", "it taking an hour"),
+        ("We waited half an hour to be seated.", "the wait of half an hour"),
+        ("We waited 2-3 hours for the bus.", "how long you waited"),
         ("Waited for ages.", "how long you waited"),
         ("The soup was stone cold.", "the soup being served cold"),
         ("My kettle stopped working after 2 months.", "the kettle giving out after 2 months"),

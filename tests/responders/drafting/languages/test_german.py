@@ -22,3 +22,12 @@ def test_a_noun_is_spelled_as_we_spell_it() -> None:
     text = written(GERMAN.asked("die kueche war zu und die suppe war kalt")).text
     assert "Suppe" in text
     assert "suppe" not in text
+
+
+def test_a_delay_is_not_taken_for_a_journey() -> None:
+    asked = "Der Tee kam mit zwei Wochen Verspätung und die Dose war offen."
+    texts = [written(GERMAN.asked(asked, str(seed))).text for seed in range(12)]
+
+    assert all("zwei Wochen" in text for text in texts)
+    journey = ("Anschluss", "Unterwegs", "im Plan", "Fahrt", "Verbindung")
+    assert [text for text in texts if any(word in text for word in journey)] == []
