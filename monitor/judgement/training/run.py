@@ -21,6 +21,7 @@ from monitor.judgement.training.contenders import (
 )
 from monitor.judgement.training.figures import Figure, Measuring, figures
 from monitor.judgement.training.passes import NET_FILE, Asked, finished, kept, seeds
+from monitor.judgement.training.quiet import quiet
 from monitor.judgement.training.read_by_people import by_people, opposites
 from monitor.judgement.training.speed import speed
 from monitor.judgement.training.splits import normalised
@@ -31,9 +32,10 @@ MEASURED_TEXTS = 512  #: that show how large the inputs of each layer get
 
 def train(asked: Asked, told: Callable[[str], None]) -> list[Figure]:
     """Fit, export, combine, measure and write the card; each stage says what it does."""
-    split = data.training_split(asked.data, asked.recipe.seed)
-    combined_from(asked, split, told)
-    return measured(asked, split, told)
+    with quiet():
+        split = data.training_split(asked.data, asked.recipe.seed)
+        combined_from(asked, split, told)
+        return measured(asked, split, told)
 
 
 def combined_from(asked: Asked, split: data.Split, told: Callable[[str], None]) -> None:
