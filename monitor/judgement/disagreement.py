@@ -9,7 +9,6 @@ from monitor.models.judged import Disagreement
 #: find on the other is told in docs/judgement.md. A person settles the doubt, so a false alarm now
 #: and then is better than a miss.
 COMPLAINT = 0.35
-#: Most of the contented under one and two stars only ask or suggest, and are not found.
 CALM, PRAISE = 0.3, 0.4
 
 

@@ -127,6 +127,7 @@ def _judged(
         unjudged=_unjudged(asked, reading),
         cut_off=cut_off,
         disagreement=opposite,
+        words=reading.unhappy if reading else None,
         worst=_worst(reading).unhappy if reading and reading.parts else 0.0,
     )
     found = triage(signals)

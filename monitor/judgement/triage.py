@@ -15,7 +15,8 @@ from monitor.judgement.risk import (
 )
 from monitor.models.judged import Disagreement, Polarity, Priority
 
-#: As unhappy as this, or one star, is answered before the rest.
+#: Words as unhappy as this, or one star, are answered before the rest. Stars make sure that an
+#: author is unhappy; how much so, the words say.
 STRONG = 0.85
 #: In a text as calm as this a risk may be told in passing, and a small complaint is forgiven.
 CALM = 0.2
@@ -48,6 +49,7 @@ class Signals:
     unjudged: str = ""
     cut_off: float = 0.5
     disagreement: Disagreement | None = None  #: Between the stars and the words.
+    words: float | None = None  #: How unhappy the words alone read; None where none were read.
     worst: float = 0.0  #: How unhappy its unhappiest sentence reads by itself.
 
 
@@ -121,7 +123,8 @@ def _by_mood(signals: Signals) -> Priority:
 
 def _by_anger(signals: Signals) -> Priority:
     one_star = signals.stars is not None and signals.stars < 1.5
-    return Priority.HIGH if one_star or signals.unhappy >= STRONG else Priority.NORMAL
+    strong = signals.unhappy if signals.words is None else signals.words
+    return Priority.HIGH if one_star or strong >= STRONG else Priority.NORMAL
 
 
 def _reasons(signals: Signals) -> list[str]:

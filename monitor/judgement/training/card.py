@@ -69,7 +69,8 @@ linear heads in `heads.json`. {size:.1f} MB.
   kept back, with neutral texts at half weight, for a place where one author in four is unhappy.
   Cut-off {cut_off:g}: an unhappy author who is missed costs more than one look too many.
 - **With stars**: log-odds = {text:g} x log-odds of the text + one of {stars} for 1 to 5 stars;
-  stars alone: {alone}. Fitted on reviews that people had read; never rises with the stars.
+  stars alone: {alone}. Fitted on reviews that people had read: unhappy is a negative word, a
+  fault told, or one or two stars over words that praise nothing. Never rises with the stars.
 - **Aspects**: log-odds of the head, plus {words:g} where a word of the lists names the aspect,
   from {aspect_cut_off:g} on.
 

@@ -128,16 +128,21 @@ def _weights(known: Sequence[Labelled]) -> list[float]:
 
 
 def rated(folder: Path) -> Iterator[Rated]:
-    """App reviews with stars that people have read: unhappy is a negative word or a fault told.
+    """App reviews with stars that people have read, and whether the author is unhappy.
 
-    Left out are noise, and praise with a fault in it, of which both labels would be right.
+    That is a negative word, a fault told, or one or two stars over words that praise nothing:
+    people judged the words, and called "Goodbye, I cannot even log in" neutral; how its author
+    feels, the single star says. Left out are noise, and praise with a fault in it, of which both
+    labels would be right.
     """
     for row in rows(folder / "app_review_types.jsonl.gz"):
         feeling, kind = row["sentiment"].lower(), row["category"].lower()
-        fault, pleased = kind == "bug report", feeling in ("positive", "very positive", "postive")
+        stars, fault = int(row["stars"]), kind == "bug report"
+        pleased = feeling in ("positive", "very positive", "postive", "positve")
         if feeling and kind != "noise" and not (fault and pleased):
-            unhappy = fault or feeling in ("negative", "very negative")
-            yield Rated(with_title(row), int(row["stars"]), unhappy)
+            calm_and_low = stars <= 2 and not pleased
+            unhappy = fault or calm_and_low or feeling in ("negative", "very negative")
+            yield Rated(with_title(row), stars, unhappy)
 
 
 def by_use(reviews: Iterable[Rated], train: Iterable[Example]) -> tuple[list[Rated], list[Rated]]:

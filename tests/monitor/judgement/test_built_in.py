@@ -113,6 +113,15 @@ def test_five_stars_over_a_complaint_are_still_seen(judge: Judge) -> None:
     assert all(found.needs_reply for found in judge_texts(judge, rows))
 
 
+def test_stars_decide_where_the_words_are_calm(judge: Judge) -> None:
+    rows = [ToJudge(str(stars), "Meh.", stars=stars) for stars in range(1, 6)]
+
+    found = [one.unhappy for one in judge_texts(judge, rows)]
+
+    assert min(found[:2]) >= judge.cut_off > max(found[2:])
+    assert found == sorted(found, reverse=True)
+
+
 def test_no_stars_make_plain_praise_unhappier_than_a_complaint(judge: Judge) -> None:
     complaint, praise = judge_texts(
         judge, [ToJudge("1", COMPLAINTS[0], stars=1), ToJudge("2", PRAISE[0], stars=1)]

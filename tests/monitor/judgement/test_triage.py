@@ -32,6 +32,7 @@ signals = st.builds(
     has_text=st.booleans(),
     unjudged=st.sampled_from(["", "written in German"]),
     disagreement=st.none() | st.sampled_from(Disagreement),
+    words=st.none() | st.floats(0, 1),
     worst=st.floats(0, 1),
 )
 URGENT = ("self_harm", "injury", "minors")
@@ -53,6 +54,13 @@ def test_an_unhappy_author_gets_a_reply() -> None:
 def test_one_star_or_great_anger_comes_before_the_rest() -> None:
     assert triage(replace(UNHAPPY, stars=1)).priority is Priority.HIGH
     assert triage(replace(UNHAPPY, unhappy=0.9)).priority is Priority.HIGH
+
+
+def test_stars_that_make_sure_of_a_mild_complaint_do_not_make_it_a_great_one() -> None:
+    sure = replace(UNHAPPY, unhappy=0.95)
+
+    assert triage(replace(sure, words=0.5)).priority is Priority.NORMAL
+    assert triage(replace(sure, words=0.9)).priority is Priority.HIGH
 
 
 def test_praise_with_a_complaint_in_it_gets_a_reply_last() -> None:

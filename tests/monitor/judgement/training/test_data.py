@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judgement.training import augment, data, sets
+from monitor.judgement.training import augment, combine, data, sets
 from monitor.judgement.training.aspect_labels import ASPECTS, marked
 from monitor.judgement.training.splits import held_out, normalised
 from tests.monitor.judgement.training import labelled
@@ -100,6 +100,29 @@ def test_a_set_s_labels_become_marks_and_what_it_was_not_asked_about_stays_open(
 
 def test_a_label_that_maps_to_nothing_leaves_its_text_out() -> None:
     assert list(marked("fastfood", [("Scary clowns.", "ScaryMcDs"), ("No label.", "")])) == []
+
+
+@pytest.mark.parametrize(
+    ("sentiment", "category", "stars", "unhappy"),
+    [
+        ("neutral", "requirement", 1, True),
+        ("neutral", "requirement", 2, True),
+        ("neutral", "requirement", 4, False),
+        ("positive", "other", 1, False),
+        ("negative", "other", 5, True),
+        ("neutral", "bug report", 5, True),
+    ],
+)
+def test_where_people_read_neither_praise_nor_blame_the_stars_say_how_the_author_feels(
+    tmp_path: Path, sentiment: str, category: str, stars: int, *, unhappy: bool
+) -> None:
+    row: labelled.Row = {"title": "Note", "text": "It is an app.", "stars": stars,
+           "sentiment": sentiment, "category": category}  # fmt: skip
+    noise = {**row, "category": "noise"}
+    both = {**row, "sentiment": "positive", "category": "bug report"}
+    labelled.write(tmp_path / "app_review_types.jsonl.gz", [row, noise, both])
+
+    assert [one.unhappy for one in combine.rated(tmp_path)] == [unhappy]
 
 
 @given(st.text(), st.integers())
