@@ -15,6 +15,7 @@ from tests.crash.world import World
 
 CALM_WITHIN = 300.0  # at one message a second, beside other tests on as many cores
 LONGEST_LIFE = 4.0
+ROUNDS = 6  #: Of complaints for services that are broken on purpose.
 #: Points at which a reply is on its way, by name.
 PUBLISHING = re.compile(r"responders\.(publish|looking|place)|POST (comments|statuses)")
 AT_A_POINT = 0.3  #: So many lives that publish are killed at such a point, the others anywhere.
@@ -52,23 +53,41 @@ def settle(world: World, services: int = 1) -> Verdict:
 def all_at_once(world: World, services: int, complaints: int, *, broken: bool) -> Verdict:
     """Hold every approved reply back until all are approved, let go, and look in the end.
 
-    Services that are broken on purpose are watched only until they say something twice.
+    Services that are broken on purpose are watched only until they say something twice. Two of
+    them may miss each other, so they get further complaints until they meet.
     """
-    for _ in range(complaints):
-        world.say()
-    world.hold()
-    lives = [world.born() for _ in range(services)]
-    until(lambda: look(world).approved == complaints, CALM_WITHIN)
-    world.let_go()
+    lives: list[Life] = []
+    for number in range(1, (ROUNDS if broken else 1) + 1):
+        world.hold()
+        for _ in range(complaints):
+            world.say()
+        lives = lives or [world.born() for _ in range(services)]
+        _approve_all(world, complaints * number)
+        world.let_go()
+        if _settled(world).doubles:
+            break
+    for life in lives:
+        life.end(signal.SIGTERM)
+    return look(world)
+
+
+def _approve_all(world: World, complaints: int) -> None:
+    def approved() -> bool:
+        world.move(5)
+        return look(world).approved == complaints
+
+    until(approved, CALM_WITHIN)
+
+
+def _settled(world: World) -> Verdict:
+    """Wait until something was said twice, or all was said and nothing is wrong."""
 
     def over() -> bool:
         world.move(5)
         found = look(world)
-        return bool(found.doubles) if broken else not found.problems
+        return bool(found.doubles) or not found.problems
 
     until(over, CALM_WITHIN)
-    for life in lives:
-        life.end(signal.SIGTERM)
     return look(world)
 
 
