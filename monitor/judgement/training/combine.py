@@ -19,7 +19,6 @@ from monitor.judgement.model import Judge
 from monitor.judgement.rating import logit
 from monitor.judgement.training.aspect_labels import ASPECTS
 from monitor.judgement.training.sets import Example, rows, with_title
-from monitor.judgement.training.splits import normalised
 
 #: What `unhappy` is read from. Not from anger: beside the others it says nothing new, and came out
 #: as if an angrier author were less unhappy.
@@ -143,20 +142,6 @@ def rated(folder: Path) -> Iterator[Rated]:
             calm_and_low = stars <= 2 and not pleased
             unhappy = fault or calm_and_low or feeling in ("negative", "very negative")
             yield Rated(with_title(row), stars, unhappy)
-
-
-def by_use(reviews: Iterable[Rated], train: Iterable[Example]) -> tuple[list[Rated], list[Rated]]:
-    """The reviews whose text was trained on, and those whose text was not.
-
-    Both fit the weights of the stars (the text's own reading ranks both alike, AUC 0.93 and 0.92);
-    only the second may be measured on.
-    """
-    seen = {normalised(example.text) for example in train}
-    known: list[Rated] = []
-    new: list[Rated] = []
-    for review in reviews:
-        (known if normalised(review.text) in seen else new).append(review)
-    return known, new
 
 
 def fit_fusion(unhappy_texts: Sequence[float], reviews: Sequence[Rated]) -> Fusion:
